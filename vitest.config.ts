@@ -1,0 +1,42 @@
+import { defineConfig } from 'vitest/config';
+
+const environment = { NO_COLOR: '1' };
+
+/** Slow projects start real processes; their limits are for a machine of two cores under load. */
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['src/**/*.test.ts', 'sandbox/**/*.test.ts', 'bench/**/*.test.ts', 'test/*.test.ts'],
+          env: environment,
+          testTimeout: 20_000,
+        },
+      },
+      {
+        test: { name: 'contract', include: ['test/contract/**/*.test.ts'], env: environment, testTimeout: 30_000 },
+      },
+      {
+        test: {
+          name: 'e2e',
+          include: ['test/e2e/**/*.test.ts'],
+          globalSetup: ['test/support/database.global.ts'],
+          env: environment,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          name: 'durability',
+          include: ['test/durability/**/*.test.ts'],
+          globalSetup: ['test/support/database.global.ts'],
+          env: environment,
+          testTimeout: 180_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+});
