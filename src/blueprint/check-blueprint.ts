@@ -1,0 +1,28 @@
+import { checkAccess } from './check/check-access.ts';
+import { checkContents } from './check/check-contents.ts';
+import { checkExpressions } from './check/check-expressions.ts';
+import { checkSubject } from './check/check-subject.ts';
+import { checkTitles } from './check/check-titles.ts';
+import { type Issue, sortIssues } from './issue.ts';
+import { createExpressions } from './liquid/create-expressions.ts';
+import type { RoomBlueprint } from './room-schema.ts';
+
+/** What is known of the installation; what is not given is not checked. */
+export interface CheckOptions {
+  /** The names that blueprints may read as `env.NAME`. */
+  readonly env?: readonly string[];
+  /** The names of mails that there are. */
+  readonly mailTemplates?: readonly string[];
+}
+
+/** What makes a blueprint impossible although its document is well formed: all of it, in the document's order. Never throws. */
+export function checkBlueprint(blueprint: RoomBlueprint, options: CheckOptions = {}): Issue[] {
+  const expressions = createExpressions();
+  return sortIssues([
+    ...checkExpressions(blueprint, expressions, options),
+    ...checkSubject(blueprint, expressions),
+    ...checkTitles(blueprint, expressions),
+    ...checkContents(blueprint.room.contents, expressions),
+    ...checkAccess(blueprint.room),
+  ]);
+}

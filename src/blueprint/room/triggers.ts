@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import type { BlueprintReader } from '../expression.ts';
+import type { Place } from '../issue.ts';
+
+/** The portal's events that bring a person, by its own names (DocSpace server, WebhookTrigger.cs). */
+const personEvents = ['user.created', 'user.invited', 'user.updated'] as const;
+type PersonEvent = (typeof personEvents)[number];
+
+const Event = z.enum(personEvents).describe("One of the portal's events that bring a person.");
+
+const Sweep = z.strictObject({
+  every: z.enum(['hourly', 'daily', 'weekly']).describe('How often: hourly, daily or weekly.'),
+  mode: z
+    .enum(['report', 'fix'])
+    .default('report')
+    .describe('`report` only says what differs; `fix` also sets it right.'),
+  limit: z
+    .int()
+    .min(1)
+    .max(10_000)
+    .default(20)
+    .describe('When more rooms than this would change, nothing is changed and a person is asked (1 to 10000).'),
+});
+
+export const Triggers = z.strictObject({
+  event: z
+    .union([Event, z.array(Event).min(1)])
+    .optional()
+    .describe('The event, or a list of events, that starts a run.'),
+  sweep: Sweep.optional().describe(
+    'A comparison, at intervals, of what the blueprint promises with what the portal has.',
+  ),
+});
+
+/** When a blueprint is applied without being asked to. */
+export interface BlueprintTriggers {
+  readonly events: readonly PersonEvent[];
+  readonly sweep?: {
+    readonly every: 'hourly' | 'daily' | 'weekly';
+    readonly mode: 'report' | 'fix';
+    readonly limit: number;
+  };
+  readonly at: Place;
+}
+
+/** The triggers as a run's starters read them. A document without `on` is only applied by hand. */
+export function readTriggers(
+  document: z.infer<typeof Triggers> | undefined,
+  reader: BlueprintReader,
+): BlueprintTriggers {
+  const { event = [], sweep } = document ?? {};
+  return { events: [event].flat(), ...(sweep ? { sweep } : {}), at: reader.at(['on']) };
+}
