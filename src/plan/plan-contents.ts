@@ -1,0 +1,86 @@
+import { AppError } from '../base/errors.ts';
+import type { DesiredItem } from '../blueprint/desired-room.ts';
+import { cleanTitle } from '../docspace/vocabulary/clean-title.ts';
+import type { Facts, ObservedFolder } from './facts.ts';
+import type { Action, FolderPath } from './plan.ts';
+
+interface Place {
+  readonly path: FolderPath;
+  /** The folder as it was found; missing when it is only planned. */
+  readonly found: ObservedFolder | undefined;
+  /** What must have succeeded before anything can be put here. */
+  readonly after: readonly string[];
+}
+
+interface Outcome {
+  readonly actions: readonly Action[];
+  readonly notes: readonly string[];
+}
+
+/** What is missing of a tree of contents, folder by folder. Titles are compared as the portal stores them. */
+export function planContents(items: readonly DesiredItem[], place: Place, facts: Facts): Outcome {
+  refuseTwins(items, place.path, facts);
+  const outcomes = items.map((item) =>
+    item.kind === 'folder' ? planFolder(item, place, facts) : planCopy(item, place, facts),
+  );
+  return { actions: outcomes.flatMap((one) => one.actions), notes: outcomes.flatMap((one) => one.notes) };
+}
+
+function planFolder(item: Extract<DesiredItem, { kind: 'folder' }>, place: Place, facts: Facts): Outcome {
+  const title = cleanTitle(item.title);
+  const path = `${place.path}${title}/`;
+  const found = place.found?.folders.find((folder) => cleanTitle(folder.title) === title);
+  const id = `folder ${path}`;
+  const inner = planContents(item.contents, { path, found, after: found ? [] : [id] }, facts);
+  if (found) return { actions: inner.actions, notes: [`folder ${path} is there`, ...inner.notes] };
+  const action: Action = { kind: 'create-folder', id, after: place.after, parent: place.path, path, title };
+  return { actions: [action, ...inner.actions], notes: inner.notes };
+}
+
+function planCopy(item: Extract<DesiredItem, { kind: 'copy' }>, place: Place, facts: Facts): Outcome {
+  const title = copyTitle(item, facts);
+  if (place.found?.files.some((file) => cleanTitle(file.title) === title)) {
+    return { actions: [], notes: [`file ${place.path}${title} is there`] };
+  }
+  const id = `file ${place.path}${title}`;
+  return {
+    actions: [{ kind: 'copy-file', id, after: place.after, fileId: item.fileId, parent: place.path, title }],
+    notes: [],
+  };
+}
+
+/** The title that a copy gets: the source's own, or `as` with the source's extension. */
+function copyTitle(item: Extract<DesiredItem, { kind: 'copy' }>, facts: Facts): string {
+  const source = facts.files[item.fileId];
+  if (source === undefined) throw new AppError('defect', `File ${item.fileId} was not looked up.`);
+  if (item.as === undefined) return cleanTitle(source.title);
+  const wanted = cleanTitle(item.as);
+  const extension = /\.[A-Za-z0-9]{1,8}$/.exec(wanted)?.[0];
+  if (extension === undefined) return cleanTitle(`${wanted}${source.extension}`);
+  if (extension.toLowerCase() === source.extension.toLowerCase()) return wanted;
+  throw new AppError(
+    'invalid-blueprint',
+    `"${item.as}" cannot be a copy of "${source.title}": the extension differs.`,
+    {
+      // The portal may keep the old bytes under the new name (DocSpace server, FilesControllerHelper.cs).
+      hint: `Let \`as\` end in ${source.extension}, or leave the extension out.`,
+    },
+  );
+}
+
+function refuseTwins(items: readonly DesiredItem[], path: FolderPath, facts: Facts): void {
+  const seen = new Set<string>();
+  for (const item of items) {
+    const title = item.kind === 'folder' ? `${cleanTitle(item.title)}/` : copyTitle(item, facts);
+    if (seen.has(title)) {
+      throw new AppError(
+        'invalid-blueprint',
+        `Two entries of "${path === '' ? 'the room' : path}" have the title "${title}".`,
+        {
+          hint: 'Give one of them another title (`as` for a copy): titles are how entries are found again.',
+        },
+      );
+    }
+    seen.add(title);
+  }
+}
