@@ -1,0 +1,46 @@
+import type { Member } from '../docspace/member.ts';
+import type { Share, ShareEntry } from '../plan/plan.ts';
+import type { ActionKind, ActionResult } from './action-kind.ts';
+import { roomIdOf } from './folder-id-of.ts';
+
+/**
+ * Gives access to all entries in one call. The portal drops entries silently (whom the caller may not see, ended accounts), so only its
+ * reply's `members` count, and who is missing there is looked for in the room's list before being named as missing.
+ */
+export const share: ActionKind<Share> = {
+  kind: 'share',
+  describe: ({ entries }) => `give access to ${entries.map(describeEntry).join(', ')}`,
+
+  async run(action, context) {
+    const roomId = roomIdOf(context);
+    const reply = await context.portal.share(
+      roomId,
+      action.entries.map(({ id, level }) => ({ id, level })),
+      { notify: false },
+    );
+    const unconfirmed = missingIn(reply.members, action.entries);
+    const missing = unconfirmed.length > 0 ? missingIn(await context.portal.members(roomId), unconfirmed) : [];
+    return describeShare(action, missing, reply.warning);
+  },
+
+  // Sent again, the same access changes nothing: no need to ask whether it is there.
+  find: () => Promise.resolve(undefined),
+};
+
+function missingIn(members: readonly Member[], entries: readonly ShareEntry[]): readonly ShareEntry[] {
+  return entries.filter((entry) => !members.some((member) => member.id === entry.id && member.level === entry.level));
+}
+
+function describeShare(action: Share, missing: readonly ShareEntry[], warning: string | undefined): ActionResult {
+  const present = action.entries.filter((entry) => !missing.includes(entry));
+  return {
+    added: present.map(({ id }) => ({ item: `member:${id}`, portalId: id })),
+    missing: missing.map(({ id, name, level }) => ({ id, name, level })),
+    ...(warning === undefined ? {} : { warning }),
+    summary: `access for ${present.map(describeEntry).join(', ') || 'nobody'}`,
+  };
+}
+
+function describeEntry({ name, level }: ShareEntry): string {
+  return `${name} (${level})`;
+}
