@@ -1,0 +1,53 @@
+import type { LogLevel } from '../base/log.ts';
+import type { Secret } from '../base/secret.ts';
+import { AppError } from '../base/errors.ts';
+import type { PortalLimits } from './setting-types.ts';
+
+/** All settings, parsed and frozen. Everything gets its part of it as an argument. */
+export interface Config {
+  readonly portal: PortalConfig;
+  readonly service: {
+    readonly host: string;
+    readonly port: number;
+    readonly publicUrl: string | undefined;
+    readonly apiToken: Secret | undefined;
+  };
+  readonly logLevel: LogLevel;
+  readonly dataDir: string;
+  /** Unset: the embedded database is used. */
+  readonly databaseUrl: Secret | undefined;
+  readonly blueprintsDir: string;
+  /** What blueprints may read as `env.NAME`: each name that `BLUEPRINT_ENV` lists and that is set. */
+  readonly blueprintEnv: Readonly<Record<string, string>>;
+  /** The names that `BLUEPRINT_ENV` lists, set or not. */
+  readonly blueprintEnvNames: readonly string[];
+  readonly mail: {
+    readonly smtpUrl: Secret | undefined;
+    readonly from: string | undefined;
+    readonly alertTo: string | undefined;
+  };
+  readonly sandbox: { readonly port: number; readonly apiKey: Secret | undefined };
+}
+
+interface PortalConfig {
+  /** Without a trailing slash. */
+  readonly baseUrl: string | undefined;
+  readonly apiKey: Secret | undefined;
+  readonly adminKey: Secret | undefined;
+  readonly webhookSecrets: readonly Secret[];
+  readonly limits: PortalLimits;
+}
+
+/** What a command needs that talks to the portal. Throws `invalid-config` naming each setting that is missing. */
+export function requirePortal({ portal }: Pick<Config, 'portal'>): { baseUrl: string; apiKey: Secret } {
+  const { baseUrl, apiKey } = portal;
+  if (baseUrl !== undefined && apiKey !== undefined) return { baseUrl, apiKey };
+  const missing = [
+    ...(baseUrl === undefined ? ['DOCSPACE_BASE_URL'] : []),
+    ...(apiKey === undefined ? ['DOCSPACE_API_KEY'] : []),
+  ];
+  throw new AppError('invalid-config', `${missing.join(' and ')} ${missing.length > 1 ? 'are' : 'is'} not set`, {
+    hint: 'Put the address of your portal and an API key in .env or the environment, or run `concierge start` to try the sandbox.',
+    details: { settings: missing },
+  });
+}

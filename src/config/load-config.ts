@@ -1,0 +1,138 @@
+import { readFileSync } from 'node:fs';
+import { parseEnv } from 'node:util';
+import { AppError } from '../base/errors.ts';
+import type { Config } from './config.ts';
+import { errorCode, readSetting } from './read-settings.ts';
+import type { ReadFile, Variables } from './read-settings.ts';
+import type { PortalLimits } from './setting-types.ts';
+import { settingDescriptions, Settings } from './settings.ts';
+
+interface LoadOptions {
+  /** The real environment. It stands above `.env`. */
+  readonly env: Variables;
+  /** Stands above the environment: what a command line or the demonstration sets. */
+  readonly overrides?: Variables;
+  /** For `.env` of the working directory and for each `NAME_FILE`. */
+  readonly readFile?: ReadFile;
+}
+
+interface Gathered {
+  readonly raw: Record<string, string | undefined>;
+  readonly issues: Issue[];
+}
+
+interface Issue {
+  readonly setting: string;
+  /** A sentence without the value. */
+  readonly text: string;
+}
+
+/**
+ * Reads every setting once. Throws one `invalid-config` that names all settings that are wrong, by name and never with the value.
+ * Guarantees a frozen result; whether a portal is set is asked by `requirePortal`, since not every command needs one.
+ */
+export function loadConfig({ env, overrides = {}, readFile = readText }: LoadOptions): Config {
+  const dotEnv = readDotEnv(readFile);
+  const layers = [overrides, env, dotEnv.variables];
+  const { raw, issues } = gather(layers, readFile);
+  const parsed = Settings.safeParse(raw);
+  const wrong = [...dotEnv.issues, ...issues, ...(parsed.error?.issues.map(describeIssue) ?? [])];
+  const settings = parsed.data;
+  if (settings) wrong.push(...findContradictions(settings));
+  if (!settings || wrong.length > 0) throw refuseSettings(wrong);
+  return buildConfig(settings, layers);
+}
+
+function readText(path: string): string {
+  return readFileSync(path, 'utf8');
+}
+
+function readDotEnv(readFile: ReadFile): { variables: Variables; issues: Issue[] } {
+  try {
+    return { variables: parseEnv(readFile('.env')), issues: [] };
+  } catch (error) {
+    const code = errorCode(error);
+    const issues = code === 'ENOENT' ? [] : [{ setting: '.env', text: `.env cannot be read (${code})` }];
+    return { variables: {}, issues };
+  }
+}
+
+function gather(layers: readonly Variables[], readFile: ReadFile): Gathered {
+  const gathered: Gathered = { raw: {}, issues: [] };
+  for (const [name, schema] of Object.entries(Settings.shape)) {
+    const description = settingDescriptions.get(schema);
+    const names = description?.alias === undefined ? [name] : [name, description.alias];
+    const { value, issue } = readSetting(names, { layers, readFile });
+    gathered.raw[name] = value ?? description?.default;
+    if (issue !== undefined) gathered.issues.push({ setting: name, text: issue });
+  }
+  return gathered;
+}
+
+function describeIssue(issue: { readonly path: readonly PropertyKey[]; readonly message: string }): Issue {
+  const setting = String(issue.path[0]);
+  return { setting, text: `${setting} ${issue.message}` };
+}
+
+function findContradictions(settings: Settings): Issue[] {
+  const issues: Issue[] = [];
+  if (settings.SMTP_URL && settings.MAIL_FROM === undefined) {
+    issues.push({ setting: 'MAIL_FROM', text: 'MAIL_FROM must be set together with SMTP_URL' });
+  }
+  for (const name of settings.BLUEPRINT_ENV.filter(isSecretName)) {
+    issues.push({ setting: 'BLUEPRINT_ENV', text: `BLUEPRINT_ENV must not list ${name}, which is a secret` });
+  }
+  return issues;
+}
+
+function isSecretName(name: string): boolean {
+  return Object.entries(Settings.shape).some(
+    ([setting, schema]) => setting === name && settingDescriptions.get(schema)?.secret === true,
+  );
+}
+
+function refuseSettings(issues: readonly Issue[]): AppError {
+  const count = issues.length === 1 ? 'A setting is wrong' : `${issues.length} settings are wrong`;
+  return new AppError('invalid-config', `${count}: ${issues.map(({ text }) => text).join('; ')}`, {
+    hint: 'Correct the environment or .env; docs/reference/config.md describes each setting.',
+    details: { settings: [...new Set(issues.map(({ setting }) => setting))] },
+  });
+}
+
+function buildConfig(settings: Settings, layers: readonly Variables[]): Config {
+  return Object.freeze({
+    portal: Object.freeze({
+      baseUrl: settings.DOCSPACE_BASE_URL,
+      apiKey: settings.DOCSPACE_API_KEY,
+      adminKey: settings.DOCSPACE_ADMIN_KEY,
+      webhookSecrets: Object.freeze(settings.DOCSPACE_WEBHOOK_SECRET),
+      limits: resolveLimits(settings),
+    }),
+    service: Object.freeze({
+      host: settings.HOST,
+      port: settings.PORT,
+      publicUrl: settings.PUBLIC_URL,
+      apiToken: settings.API_TOKEN,
+    }),
+    logLevel: settings.LOG_LEVEL,
+    dataDir: settings.DATA_DIR,
+    databaseUrl: settings.DATABASE_URL,
+    blueprintsDir: settings.BLUEPRINTS_DIR,
+    blueprintEnv: Object.freeze(pickVariables(settings.BLUEPRINT_ENV, layers)),
+    blueprintEnvNames: Object.freeze(settings.BLUEPRINT_ENV),
+    mail: Object.freeze({ smtpUrl: settings.SMTP_URL, from: settings.MAIL_FROM, alertTo: settings.ALERT_TO }),
+    sandbox: Object.freeze({ port: settings.SANDBOX_PORT, apiKey: settings.SANDBOX_API_KEY }),
+  });
+}
+
+function pickVariables(names: readonly string[], layers: readonly Variables[]): Record<string, string> {
+  const picked = names.map((name) => [name, layers.find((layer) => layer[name] !== undefined)?.[name] ?? ''] as const);
+  return Object.fromEntries(picked.filter(([, value]) => value !== ''));
+}
+
+const cloudHost = /(^|\.)onlyoffice\.(com|io|co|eu|eu\.com|sg|org)$/;
+
+function resolveLimits({ PORTAL_LIMITS: limits, DOCSPACE_BASE_URL: baseUrl }: Settings): PortalLimits {
+  if (limits !== undefined) return limits;
+  return baseUrl !== undefined && cloudHost.test(new URL(baseUrl).hostname) ? 'cloud' : 'none';
+}

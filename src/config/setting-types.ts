@@ -1,0 +1,119 @@
+import { z } from 'zod';
+import { Secret } from '../base/secret.ts';
+
+/** How many calls to the portal may be under way at once: as on the vendor's cloud, any number, or these. */
+export type PortalLimits = 'cloud' | 'none' | { readonly reads: number; readonly writes: number };
+
+// An issue is reported with its setting's name in front, so each message begins with "must", and never repeats the value.
+
+/** An http or https address. Out: without a trailing slash; a path is kept. */
+export function httpUrl() {
+  return z.string().transform((text, context) => {
+    const url = URL.parse(text);
+    if (!url || !/^https?:$/.test(url.protocol)) {
+      return refuse(context, 'must be an address that starts with http:// or https://');
+    }
+    if (url.username || url.password || url.search || url.hash) {
+      return refuse(context, 'must be an address without user name, password, query and fragment');
+    }
+    return `${url.origin}${url.pathname.replace(/\/+$/, '')}`;
+  });
+}
+
+/** A URL of one of the schemes. It may hold a password, so the whole of it is a secret. */
+export function secretUrl(schemes: readonly string[]) {
+  const wanted = schemes.map((scheme) => `${scheme}://`).join(' or ');
+  return z.string().transform((text, context) => {
+    const url = URL.parse(text);
+    const isWanted = url !== null && schemes.includes(url.protocol.slice(0, -1)) && `${url.host}${url.pathname}` !== '';
+    return isWanted ? new Secret(text) : refuse(context, `must be an address that starts with ${wanted}`);
+  });
+}
+
+export function secretWord(pattern: RegExp, message: string) {
+  return z
+    .string()
+    .regex(pattern, message)
+    .transform((text) => new Secret(text));
+}
+
+/** A secret that is sent in an `Authorization` header. */
+export function secretToken() {
+  return secretWord(/^[\x21-\x7e]+$/, 'must be one word of plain ASCII characters, without "Bearer"');
+}
+
+/** Secrets separated by commas; none when unset. */
+export function secretList() {
+  return commaList().transform((words): readonly Secret[] => words.map((word) => new Secret(word)));
+}
+
+export function port() {
+  const message = 'must be a whole number from 0 to 65535';
+  return z
+    .string()
+    .regex(/^\d{1,5}$/, message)
+    .transform(Number)
+    .refine((number) => number <= 65_535, message);
+}
+
+export function networkHost() {
+  return z.string().regex(/^[\w.:%-]+$/, 'must be a host name or an IP address, without a port');
+}
+
+/** Words separated by commas; none when unset. */
+function commaList() {
+  return z
+    .string()
+    .optional()
+    .transform((text): readonly string[] => splitList(text ?? ''));
+}
+
+/** Names of environment variables, separated by commas; none when unset. */
+export function variableNames() {
+  return commaList().refine(
+    (names) => names.every((name) => /^[A-Za-z_]\w*$/.test(name)),
+    'must be names of environment variables, separated by commas',
+  );
+}
+
+const bareAddress = /^[^\s@<>()[\]\\,;:"]+@[^\s@<>()[\]\\,;:"]+$/;
+
+export function mailAddress() {
+  return z.string().regex(bareAddress, 'must be one e-mail address');
+}
+
+/** `name@example.com`, or with a display name: `Name <name@example.com>`. */
+export function mailSender() {
+  return z.string().refine((text) => {
+    const address = /^[^<>,;:\\@\r\n]*<([^<>]*)>$/.exec(text)?.[1] ?? text;
+    return bareAddress.test(address);
+  }, 'must be one e-mail address, or a name followed by the address in angle brackets');
+}
+
+/** `cloud`, `none`, or `reads=N,writes=N`. */
+export function portalLimits() {
+  return z.string().transform((text, context): PortalLimits => {
+    if (text === 'cloud' || text === 'none') return text;
+    const pairs = new Map(splitList(text).map((pair) => readPair(pair)));
+    const [reads, writes] = [pairs.get('reads'), pairs.get('writes')];
+    if (pairs.size === 2 && reads && writes) return Object.freeze({ reads, writes });
+    return refuse(context, 'must be cloud, none, or numbers from 1 to 999 like reads=50,writes=15');
+  });
+}
+
+function readPair(pair: string): [string | undefined, number | undefined] {
+  const match = /^(reads|writes)\s*=\s*([1-9]\d{0,2})$/.exec(pair);
+  return [match?.[1], match ? Number(match[2]) : undefined];
+}
+
+function splitList(text: string): string[] {
+  return text
+    .split(',')
+    .map((word) => word.trim())
+    .filter((word) => word !== '');
+}
+
+function refuse(context: z.RefinementCtx, message: string): never {
+  context.addIssue({ code: 'custom', message });
+  return z.NEVER;
+}

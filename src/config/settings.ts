@@ -1,0 +1,189 @@
+import { z } from 'zod';
+import { logLevels } from '../base/log.ts';
+import {
+  httpUrl,
+  mailAddress,
+  mailSender,
+  networkHost,
+  port,
+  portalLimits,
+  secretList,
+  secretToken,
+  secretUrl,
+  secretWord,
+  variableNames,
+} from './setting-types.ts';
+
+export const settingGroups = ['Portal', 'Service', 'Storage', 'Blueprints', 'Mail', 'Demonstration'] as const;
+export type SettingGroup = (typeof settingGroups)[number];
+
+/** What a person must know of a setting. Its name and its form stand in `Settings`. */
+export interface SettingDescription {
+  readonly group: SettingGroup;
+  readonly about: string;
+  /** A value of the right form; of a secret one that works nowhere. */
+  readonly example: string;
+  /** Used where the setting is unset; without one the setting stays unset. */
+  readonly default?: string;
+  /** Never shown, and not to be listed in `BLUEPRINT_ENV`. */
+  readonly secret?: true;
+  /** What does not work without it. */
+  readonly neededFor?: string;
+  /** Another name that is accepted; the setting's own name wins. */
+  readonly alias?: string;
+}
+
+export const settingDescriptions = z.registry<SettingDescription>();
+
+function setting<Schema extends z.ZodType>(schema: Schema, description: SettingDescription): Schema {
+  settingDescriptions.add(schema, description);
+  return schema;
+}
+
+const portalSettings = {
+  DOCSPACE_BASE_URL: setting(httpUrl().optional(), {
+    group: 'Portal',
+    about: 'Address of the DocSpace portal, as a person opens it in a browser.',
+    example: 'https://docspace.example.com',
+    neededFor: 'everything that talks to a portal',
+    alias: 'DOCSPACE_API_HOST',
+  }),
+  DOCSPACE_API_KEY: setting(secretToken().optional(), {
+    group: 'Portal',
+    about:
+      'API key of the account that Concierge works as. Rooms belong to that account. The key needs the scopes rooms:write, files:write and accounts:read, and its owner must be allowed to create rooms.',
+    example: 'sk-replace-me',
+    secret: true,
+    neededFor: 'everything that talks to a portal',
+  }),
+  DOCSPACE_ADMIN_KEY: setting(secretToken().optional(), {
+    group: 'Portal',
+    about:
+      "Unrestricted API key for the portal's webhook settings, which no scope covers. Used for nothing else; not used yet.",
+    example: 'sk-replace-me',
+    secret: true,
+  }),
+  DOCSPACE_WEBHOOK_SECRET: setting(secretList(), {
+    group: 'Portal',
+    about:
+      'Secret key of the webhook in the portal; deliveries are checked with it. Several, separated by commas, are all accepted: put the new one beside the old one while you change it. A secret with a comma in it cannot be used.',
+    example: 'replace-me',
+    secret: true,
+    neededFor: 'webhook deliveries; without it each is answered 503',
+  }),
+  PORTAL_LIMITS: setting(portalLimits().optional(), {
+    group: 'Portal',
+    about:
+      "How many calls may be under way at once: `cloud` (the limits of the vendor's cloud), `none`, or numbers of your own such as `reads=20,writes=5`. Unset: `cloud` on the vendor's hosts, else `none`.",
+    example: 'reads=50,writes=15',
+  }),
+};
+
+const serviceSettings = {
+  HOST: setting(networkHost(), {
+    group: 'Service',
+    about: 'Address that the service listens on. 127.0.0.1 is reachable from this machine only; 0.0.0.0 from anywhere.',
+    example: '0.0.0.0',
+    default: '127.0.0.1',
+  }),
+  PORT: setting(port(), {
+    group: 'Service',
+    about: 'Port that the service listens on; 0 takes a free one.',
+    example: '8080',
+    default: '3000',
+  }),
+  PUBLIC_URL: setting(httpUrl().optional(), {
+    group: 'Service',
+    about: 'Address under which others reach the service, where a proxy stands before it. Its host is accepted too.',
+    example: 'https://concierge.example.com',
+  }),
+  API_TOKEN: setting(secretToken().optional(), {
+    group: 'Service',
+    about: 'An admin token given from outside. Without it the service makes one and shows it once.',
+    example: 'replace-me',
+    secret: true,
+  }),
+  LOG_LEVEL: setting(z.enum(logLevels, { error: `must be one of ${logLevels.join(', ')}` }), {
+    group: 'Service',
+    about: `How much is logged, as JSON lines on standard error: ${logLevels.join(', ')}.`,
+    example: 'debug',
+    default: 'info',
+  }),
+};
+
+const storageSettings = {
+  DATA_DIR: setting(z.string(), {
+    group: 'Storage',
+    about: 'Folder for what must survive a restart; holds the embedded database.',
+    example: '/var/lib/concierge',
+    default: './data',
+  }),
+  DATABASE_URL: setting(secretUrl(['postgres', 'postgresql']).optional(), {
+    group: 'Storage',
+    about: 'A PostgreSQL database to use. Unset: one is embedded, kept in DATA_DIR.',
+    example: 'postgres://concierge:replace-me@db.example.com:5432/concierge',
+    secret: true,
+  }),
+};
+
+const blueprintSettings = {
+  BLUEPRINTS_DIR: setting(z.string(), {
+    group: 'Blueprints',
+    about: 'Folder of the blueprints that are in force.',
+    example: '/etc/concierge/blueprints',
+    default: './blueprints',
+  }),
+  BLUEPRINT_ENV: setting(variableNames(), {
+    group: 'Blueprints',
+    about:
+      'Names, separated by commas, of the environment variables that blueprints may read as `env.NAME`. No other variable is visible to them; secret settings cannot be listed.',
+    example: 'HOME_TEMPLATE_FILE_IDS,HR_GROUP_ID',
+  }),
+};
+
+const mailSettings = {
+  SMTP_URL: setting(secretUrl(['smtp', 'smtps']).optional(), {
+    group: 'Mail',
+    about:
+      'Mail server. `smtps` is encrypted from the start, `smtp` as soon as the server offers it; with a user name, a server on another machine must offer it. Unset: no mail is sent, and each run says so.',
+    example: 'smtps://user:replace-me@mail.example.com:465',
+    secret: true,
+  }),
+  MAIL_FROM: setting(mailSender().optional(), {
+    group: 'Mail',
+    about: 'Sender of the mails.',
+    example: 'Concierge <concierge@example.com>',
+    neededFor: 'sending mail, together with SMTP_URL',
+  }),
+  ALERT_TO: setting(mailAddress().optional(), {
+    group: 'Mail',
+    about: 'E-mail address for what nobody else can be told. Not used yet.',
+    example: 'it@example.com',
+  }),
+};
+
+const demonstrationSettings = {
+  SANDBOX_PORT: setting(port(), {
+    group: 'Demonstration',
+    about: 'Port of the sandbox portal that `npm start` brings up; 0 takes a free one.',
+    example: '8081',
+    default: '3001',
+  }),
+  SANDBOX_API_KEY: setting(secretWord(/^sk-[\x21-\x7e]+$/, 'must start with "sk-" and have no spaces').optional(), {
+    group: 'Demonstration',
+    about: "API key of the sandbox's owner. Unset: one is made.",
+    example: 'sk-replace-me',
+    secret: true,
+  }),
+};
+
+/** Every setting by its environment variable's name: what it is for and what it may be. The only place where one is described. */
+export const Settings = z.object({
+  ...portalSettings,
+  ...serviceSettings,
+  ...storageSettings,
+  ...blueprintSettings,
+  ...mailSettings,
+  ...demonstrationSettings,
+});
+export type Settings = z.output<typeof Settings>;
