@@ -1,0 +1,53 @@
+import type { AccessRecords, PassRecord, Role } from '../http/access-records.ts';
+import { AppError } from '../base/errors.ts';
+import type { Database } from './open-store.ts';
+
+/** Tokens, sessions and login codes: only their hashes are stored. */
+export function createAccessRecords(db: Database): AccessRecords {
+  return {
+    async insertToken({ hash, name, role, createdAt }) {
+      await db.insertInto('tokens').values({ hash, name, role, created_at: createdAt }).execute();
+    },
+    async findTokenByHash(hash) {
+      const row = await db.selectFrom('tokens').selectAll().where('hash', '=', hash).executeTakeFirst();
+      return row && { hash, name: row.name, role: readRole(row.role), createdAt: row.created_at };
+    },
+    async countTokens() {
+      const { tokens } = await db
+        .selectFrom('tokens')
+        .select((count) => count.fn.countAll<string>().as('tokens'))
+        .executeTakeFirstOrThrow();
+      return Number(tokens);
+    },
+    async insertSession(session) {
+      await db.insertInto('sessions').values(passRow(session)).execute();
+    },
+    async findSession(hash) {
+      const row = await db.selectFrom('sessions').selectAll().where('hash', '=', hash).executeTakeFirst();
+      return row && readPass(row);
+    },
+    async deleteSession(hash) {
+      await db.deleteFrom('sessions').where('hash', '=', hash).execute();
+    },
+    async insertLoginCode(code) {
+      await db.insertInto('login_codes').values(passRow(code)).execute();
+    },
+    async takeLoginCode(hash) {
+      const row = await db.deleteFrom('login_codes').where('hash', '=', hash).returningAll().executeTakeFirst();
+      return row && readPass(row);
+    },
+  };
+}
+
+function passRow({ hash, name, role, expiresAt }: PassRecord) {
+  return { hash, name, role, expires_at: expiresAt };
+}
+
+function readPass(row: { hash: string; name: string; role: string; expires_at: Date }): PassRecord {
+  return { hash: row.hash, name: row.name, role: readRole(row.role), expiresAt: row.expires_at };
+}
+
+function readRole(role: string): Role {
+  if (role === 'viewer' || role === 'operator' || role === 'admin') return role;
+  throw new AppError('defect', `The database holds the unknown role "${role}".`);
+}

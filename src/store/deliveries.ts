@@ -1,0 +1,52 @@
+import { sql } from 'kysely';
+import type { DeliveryRecords } from '../runs/records.ts';
+import type { Database } from './open-store.ts';
+
+/** Deliveries of the portal's webhook: each event once, however often it is sent. */
+export function createDeliveryRecords(db: Database): DeliveryRecords {
+  return {
+    async insert({ eventId, trigger, entityId, eventCreatedAt, actorId }) {
+      const inserted = await db
+        .insertInto('deliveries')
+        .values({
+          event_id: eventId,
+          trigger,
+          entity_id: entityId,
+          event_created_at: eventCreatedAt,
+          actor_id: actorId ?? null,
+          state: 'stored',
+        })
+        .onConflict((conflict) =>
+          conflict.columns(['event_id', 'trigger', 'entity_id', 'event_created_at']).doNothing(),
+        )
+        .returning('id')
+        .executeTakeFirst();
+      return inserted?.id;
+    },
+    async markDispatched(id, runIds) {
+      await db
+        .updateTable('deliveries')
+        .set({ state: 'dispatched', run_ids: [...runIds] })
+        .where('id', '=', id)
+        .execute();
+    },
+    async listLeft(olderThanSeconds, limit) {
+      const rows = await db
+        .selectFrom('deliveries')
+        .selectAll()
+        .where('state', '=', 'stored')
+        .where('received_at', '<=', sql<Date>`now() - make_interval(secs => ${olderThanSeconds})`)
+        .orderBy('id')
+        .limit(limit)
+        .execute();
+      return rows.map((row) => ({
+        id: row.id,
+        eventId: row.event_id,
+        trigger: row.trigger,
+        entityId: row.entity_id,
+        eventCreatedAt: row.event_created_at,
+        ...(row.actor_id === null ? {} : { actorId: row.actor_id }),
+      }));
+    },
+  };
+}

@@ -1,0 +1,83 @@
+import { Kysely, PostgresDialect } from 'kysely';
+import { Migrator } from 'kysely/migration';
+import type { Migration } from 'kysely/migration';
+import pg from 'pg';
+import { AppError } from '../base/errors.ts';
+import type { Log } from '../base/log.ts';
+import type { Secret } from '../base/secret.ts';
+import * as foundation from './migrations/0001-foundation.ts';
+import type { Tables } from './tables.ts';
+
+export type Database = Kysely<Tables>;
+
+/** Our tables stand in a schema of their own beside the engine's. */
+const schema = 'concierge';
+
+const migrations: Record<string, Migration> = { '0001-foundation': foundation };
+
+export interface Store {
+  readonly db: Database;
+  /** The pool below `db`; the engine shares it. */
+  readonly pool: pg.Pool;
+  close(): Promise<void>;
+}
+
+interface StoreOptions {
+  readonly connectionString: Secret;
+  readonly log: Log;
+  /** Most connections that this process opens. */
+  readonly connections?: number;
+}
+
+/**
+ * Connects and brings the tables up to date.
+ * Errors: `unavailable` when the database cannot be reached, `invalid-config` when it is newer than this version of Concierge.
+ */
+export async function openStore({ connectionString, log, connections = 16 }: StoreOptions): Promise<Store> {
+  const pool = createPool(connectionString, connections, log);
+  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  try {
+    await migrate(db);
+  } catch (error) {
+    await db.destroy();
+    throw error;
+  }
+  return { db, pool, close: () => db.destroy() };
+}
+
+/** An unhandled `error` event of a connection would end the process: each one is listened to, from its first moment. */
+function createPool(connectionString: Secret, max: number, log: Log): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: connectionString.reveal(),
+    max,
+    idleTimeoutMillis: 10_000,
+    connectionTimeoutMillis: 10_000,
+    fallback_application_name: `concierge-${process.pid}`,
+    options: `-c search_path=${schema},public`,
+  });
+  const onError = (error: Error): void => log.warn('database connection lost', { reason: error.message });
+  pool.on('error', onError);
+  pool.on('connect', (client) => client.on('error', onError));
+  return pool;
+}
+
+async function migrate(db: Database): Promise<void> {
+  const migrator = new Migrator({
+    db,
+    migrationTableSchema: schema,
+    provider: { getMigrations: () => Promise.resolve(migrations) },
+  });
+  const { error } = await migrator.migrateToLatest();
+  if (error === undefined) return;
+  const message = error instanceof Error ? error.message : 'unknown reason';
+  if (message.includes('previously executed migration')) {
+    throw new AppError('invalid-config', 'The database belongs to a newer version of Concierge.', {
+      hint: 'Start the version that wrote it, or a newer one; nothing was changed.',
+      cause: error,
+    });
+  }
+  throw new AppError('unavailable', `The database could not be opened: ${message}.`, {
+    hint: 'Check that PostgreSQL runs and that DATABASE_URL (or the embedded one in DATA_DIR) is right.',
+    cause: error,
+  });
+}

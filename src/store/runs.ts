@@ -1,0 +1,152 @@
+import { sql, type Selectable } from 'kysely';
+import { AppError } from '../base/errors.ts';
+import type { RunInput, RunOutcome, RunRecords, StoredRun } from '../runs/records.ts';
+import { isRunState, runStates, type RunState, type RunSummary } from '../runs/run.ts';
+import type { Database } from './open-store.ts';
+import type { RunsTable } from './tables.ts';
+
+/** Runs as rows; what their steps did stands in the engine's journal. */
+export function createRunRecords(db: Database): RunRecords {
+  return { ...createRunWrites(db), ...createRunReads(db) };
+}
+
+function createRunWrites(db: Database): Pick<RunRecords, 'insertQueued' | 'begin' | 'end' | 'requeue'> {
+  return {
+    async insertQueued(input) {
+      await db
+        .insertInto('runs')
+        .values(rowOf(input, 'queued'))
+        .onConflict((conflict) => conflict.column('id').doNothing())
+        .execute();
+    },
+    async begin(input) {
+      await db
+        .insertInto('runs')
+        .values(rowOf(input, 'running'))
+        .onConflict((conflict) =>
+          conflict
+            .column('id')
+            .doUpdateSet({
+              state: 'running',
+              attempt: input.attempt,
+              reason: null,
+              error: null,
+              resume_at: null,
+              ended_at: null,
+            })
+            .where('runs.attempt', '<=', input.attempt),
+        )
+        .execute();
+    },
+    end: (input, outcome) => endRun(db, input, outcome),
+    async requeue(runId, attempt) {
+      await db
+        .updateTable('runs')
+        .set({ state: 'queued', attempt, resume_at: null, ended_at: null })
+        .where('id', '=', runId)
+        .where('attempt', '<', attempt)
+        .execute();
+    },
+  };
+}
+
+async function endRun(db: Database, { runId, attempt }: RunInput, outcome: RunOutcome): Promise<void> {
+  const { state, reason, remarks, room, error, resumeInSeconds } = outcome;
+  const url = room?.url === undefined ? {} : { room_url: room.url };
+  await db
+    .updateTable('runs')
+    .set({
+      state,
+      reason: reason ?? null,
+      remarks: [...remarks],
+      error: error ? JSON.stringify(error) : null,
+      ...(room ? { room_id: room.id, room_title: room.title, ...url } : {}),
+      resume_at: resumeInSeconds === undefined ? null : sql`now() + make_interval(secs => ${resumeInSeconds})`,
+      ended_at: runStates[state].ended ? sql`now()` : null,
+    })
+    .where('id', '=', runId)
+    .where('attempt', '=', attempt)
+    .execute();
+}
+
+function createRunReads(db: Database): Pick<RunRecords, 'find' | 'list' | 'countByState' | 'listDue'> {
+  return {
+    async find(runId) {
+      const row = await db.selectFrom('runs').selectAll().where('id', '=', runId).executeTakeFirst();
+      return row && readRow(row);
+    },
+    async list({ limit, state, blueprint, before }) {
+      let query = db.selectFrom('runs').selectAll().orderBy('created_at', 'desc').orderBy('id', 'desc').limit(limit);
+      if (state !== undefined) query = query.where('state', '=', state);
+      if (blueprint !== undefined) query = query.where('blueprint', '=', blueprint);
+      if (before !== undefined) {
+        const last = db.selectFrom('runs').select(['created_at', 'id']).where('id', '=', before);
+        query = query.where(sql<boolean>`(created_at, id) < (${last})`);
+      }
+      return (await query.execute()).map(readSummary);
+    },
+    async countByState() {
+      const rows = await db
+        .selectFrom('runs')
+        .select(['state', (count) => count.fn.countAll<string>().as('runs')])
+        .groupBy('state')
+        .execute();
+      return Object.fromEntries(rows.map((row) => [readState(row.state), Number(row.runs)]));
+    },
+    async listDue(limit) {
+      const rows = await db
+        .selectFrom('runs')
+        .selectAll()
+        .where('state', '=', 'waiting')
+        .where('resume_at', '<=', sql<Date>`now()`)
+        .orderBy('resume_at')
+        .limit(limit)
+        .execute();
+      return rows.map(readRow);
+    },
+  };
+}
+
+function rowOf(input: RunInput, state: RunState) {
+  return {
+    id: input.runId,
+    blueprint: input.blueprint,
+    document_hash: input.documentHash,
+    subject: input.subject,
+    state,
+    cause: JSON.stringify(input.cause),
+    options: JSON.stringify(input.options),
+    attempt: input.attempt,
+  };
+}
+
+function readRow(row: Selectable<RunsTable>): StoredRun {
+  const { id, blueprint, subject, attempt, document_hash: documentHash, cause, options, error, remarks } = row;
+  return {
+    ...readSummary(row),
+    input: { runId: id, attempt, blueprint, documentHash, subject, cause, options },
+    ...(error === null ? {} : { error }),
+    remarks,
+  };
+}
+
+function readSummary(row: Selectable<RunsTable>): RunSummary {
+  const { id, blueprint, subject, state, reason, cause, room_id: roomId, room_title: title, room_url: url } = row;
+  const room = { id: roomId ?? 0, title: title ?? '', ...(url === null ? {} : { url }) };
+  return {
+    id,
+    blueprint,
+    subject,
+    state: readState(state),
+    ...(reason === null ? {} : { reason }),
+    cause,
+    createdAt: row.created_at.toISOString(),
+    ...(row.ended_at ? { endedAt: row.ended_at.toISOString() } : {}),
+    ...(roomId === null ? {} : { room }),
+  };
+}
+
+function readState(state: string): RunState {
+  if (isRunState(state)) return state;
+  throw new AppError('defect', `The database holds a run in the unknown state "${state}".`);
+}
