@@ -1,0 +1,205 @@
+import { expect, test } from 'vitest';
+import * as z from 'zod';
+import { aPortal, keyOf, responseOf } from '../model/a-portal.ts';
+import { putAccount, putKey } from '../model/state.ts';
+import { employeeStatus } from '../model/records.ts';
+
+const json = { 'content-type': 'application/json' };
+
+test('a success comes in the envelope, in the order of the server', async () => {
+  const { call, owner } = aPortal();
+  const answer = await call(owner, 'GET people/@self');
+  expect(answer.status).toBe(200);
+  expect(Object.keys(z.looseObject({}).parse(JSON.parse(answer.text)))).toEqual([
+    'response',
+    'count',
+    'links',
+    'status',
+    'statusCode',
+  ]);
+  expect(answer.json).toMatchObject({
+    count: 1,
+    links: [{ href: 'http://portal.test/api/2.0/people/@self', action: 'GET' }],
+    status: 0,
+    statusCode: 200,
+  });
+});
+
+test('an action without a result has no response key and count 0', async () => {
+  const { call, owner, person } = aPortal();
+  person('gina', 'guest');
+  const answer = await call(owner, 'DELETE people/guests', { userIds: [] });
+  expect(answer.json).toMatchObject({ count: 0, status: 0 });
+  expect(answer.json).not.toHaveProperty('response');
+});
+
+test('a failure has the error envelope with type, stack and hresult', async () => {
+  const { call, owner } = aPortal();
+  const answer = await call(owner, 'GET files/file/999');
+  expect(answer.status).toBe(404);
+  expect(answer.json).toEqual({
+    error: {
+      message: 'The required file was not found',
+      type: 'ASC.Core.Common.ItemNotFoundException',
+      stack: '   at ASC.Core.Common.ItemNotFoundException in the sandbox portal',
+      hresult: -2146233088,
+    },
+    status: 1,
+    statusCode: 404,
+  });
+});
+
+test('a security failure always says Access denied', async () => {
+  const { call, person } = aPortal();
+  const answer = await call(person('ulf', 'user'), 'POST files/rooms', { title: 'A', roomType: 5 });
+  expect(answer).toMatchObject({ status: 403, json: { error: { message: 'Access denied' } } });
+});
+
+test('a validation failure comes as 400 in the success envelope', async () => {
+  const { call, owner } = aPortal();
+  const answer = await call(owner, 'POST files/rooms', { title: '', roomType: 5 });
+  expect(answer.status).toBe(400);
+  expect(answer.json).toMatchObject({
+    response: { status: 400, errors: { Title: ['The field is required.'] } },
+    count: 1,
+    status: 1,
+    statusCode: 400,
+  });
+  expect(answer.json).not.toHaveProperty('error');
+});
+
+test('a missing required member is named under "$"', async () => {
+  const { call, owner } = aPortal();
+  const answer = await call(owner, 'POST keys', {});
+  expect(answer).toMatchObject({
+    status: 400,
+    json: { response: { errors: { $: [expect.stringContaining("'name'")] } } },
+  });
+});
+
+test('no credentials, a wrong key and a raw key are 401 without a body', async () => {
+  const { send, owner } = aPortal();
+  const authorizations = [undefined, 'Bearer sk-wrong', keyOf(owner), `bearer ${keyOf(owner)}`];
+  for (const authorization of authorizations) {
+    const answer = await send('GET people/@self', { headers: authorization === undefined ? {} : { authorization } });
+    expect(answer, authorization ?? 'none').toMatchObject({ status: 401, text: '' });
+  }
+});
+
+test('an inactive or expired key and the key of a disabled account are 401', async () => {
+  const { call, portal, owner, person, wait } = aPortal();
+  const ada = person('ada', 'docspace-admin');
+  const key = portal.state.keys.get(owner.id);
+  if (!key) throw new Error('no key');
+  putKey(portal.state, { ...key, isActive: false });
+  expect((await call(owner, 'GET people/@self')).status).toBe(401);
+  putKey(portal.state, { ...key, expiresAt: '2026-07-01T10:00:00.000Z' });
+  expect((await call(owner, 'GET people/@self')).status).toBe(200);
+  wait(3_600_000);
+  expect((await call(owner, 'GET people/@self')).status).toBe(401);
+  putAccount(portal.state, { ...ada, status: employeeStatus.terminated });
+  expect((await call(ada, 'GET people/@self')).status).toBe(401);
+});
+
+test('a login token works raw and as Bearer', async () => {
+  const { call, send, owner } = aPortal();
+  const login = await call(undefined, 'POST authentication', { userName: owner.email, password: 'olga-secret' });
+  const { token } = z.object({ token: z.string() }).parse(responseOf(login));
+  for (const authorization of [token, `Bearer ${token}`]) {
+    expect((await send('GET people/@self', { headers: { authorization } })).status).toBe(200);
+  }
+});
+
+test('a wrong password is 401 in the error envelope, with nulls', async () => {
+  const { call, owner } = aPortal();
+  const answer = await call(undefined, 'POST authentication', { userName: owner.email, password: 'x' });
+  expect(answer.status).toBe(401);
+  expect(answer.json).toMatchObject({ error: { type: null, stack: null, hresult: 0 }, statusCode: 401 });
+});
+
+test('names of the body are read in any case, numbers as texts, unknown names ignored', async () => {
+  const { call, owner } = aPortal();
+  const answer = await call(owner, 'POST files/rooms', { TITLE: 'Any case', RoomType: '5', colour: 'red' });
+  expect(answer.json).toMatchObject({ response: { title: 'Any case', roomType: 5 } });
+});
+
+test('a body that is not declared as JSON is 415', async () => {
+  const { send, owner } = aPortal();
+  const answer = await send('POST files/tags', {
+    headers: { authorization: `Bearer ${keyOf(owner)}`, 'content-type': 'text/plain' },
+    body: '{"name":"a"}',
+  });
+  expect(answer).toMatchObject({ status: 415, json: { error: { type: null } } });
+});
+
+test('an empty or broken body is a validation failure', async () => {
+  const { send, owner } = aPortal();
+  const headers = { ...json, authorization: `Bearer ${keyOf(owner)}` };
+  for (const body of ['', '{']) {
+    expect((await send('POST files/tags', { headers, body })).status).toBe(400);
+  }
+});
+
+test('the Date header is the time of the portal', async () => {
+  const { call, owner, wait } = aPortal();
+  wait(60_000);
+  expect((await call(owner, 'GET people/@self')).headers.get('date')).toBe('Wed, 01 Jul 2026 09:01:00 GMT');
+});
+
+test('dates are portal time with seven digits', async () => {
+  const { call, owner, portal } = aPortal();
+  expect((await call(owner, 'GET people/@self')).json).toMatchObject({
+    response: { registrationDate: '2026-07-01T09:00:00.0000000Z' },
+  });
+  portal.state.settings.timezoneOffsetMinutes = 180;
+  expect((await call(owner, 'GET people/@self')).json).toMatchObject({
+    response: { registrationDate: '2026-07-01T12:00:00.0000000+03:00' },
+  });
+});
+
+test('fields keeps only the named properties', async () => {
+  const { call, owner } = aPortal();
+  const answer = await call(owner, 'GET people/@self?fields=id,email');
+  expect(answer.json).toMatchObject({ response: { id: owner.id, email: owner.email } });
+  expect(Object.keys(responseOf(answer))).toEqual(['id', 'email']);
+});
+
+test('an operation that is not emulated is 501 and named', async () => {
+  const { call, owner } = aPortal();
+  const answer = await call(owner, 'GET settings/version');
+  expect(answer).toMatchObject({
+    status: 501,
+    json: { error: { message: 'GET /api/2.0/settings/version is not emulated by the sandbox portal' } },
+  });
+  expect((await call(owner, 'PUT people/invite', {})).status).toBe(501);
+  for (const operation of ['GET people/theme', 'DELETE people/@self', 'POST people/type', 'GET files/fileops/move']) {
+    expect((await call(owner, operation)).status, operation).toBe(501);
+  }
+});
+
+test('a key without the scope gets 403 without a body', async () => {
+  const { call, portal, owner } = aPortal();
+  const key = portal.state.keys.get(owner.id);
+  if (!key) throw new Error('no key');
+  const scoped = (permissions: string[]): void => putKey(portal.state, { ...key, permissions });
+  scoped(['rooms:write']);
+  expect(await call(owner, 'GET files/tags')).toMatchObject({ status: 403, text: '' });
+  expect((await call(owner, 'GET files/rooms')).status).toBe(200);
+  scoped(['accounts:write']);
+  expect(await call(owner, 'GET group')).toMatchObject({ status: 403, text: '' });
+  expect((await call(owner, 'GET people')).status).toBe(200);
+  scoped(['*:read']);
+  expect((await call(owner, 'GET group')).status).toBe(200);
+  expect((await call(owner, 'POST files/tags', { name: 'a' })).status).toBe(403);
+  expect((await call(owner, 'GET keys/@self')).status).toBe(200);
+});
+
+test('reading a person and adding one skip the scope check', async () => {
+  const { call, portal, owner } = aPortal();
+  const key = portal.state.keys.get(owner.id);
+  if (!key) throw new Error('no key');
+  putKey(portal.state, { ...key, permissions: ['files:read'] });
+  expect((await call(owner, `GET people/${owner.id}`)).status).toBe(200);
+  expect((await call(owner, 'POST people', { email: 'new@example.com', type: 4 })).status).toBe(200);
+  expect((await call(owner, 'GET people')).status).toBe(403);
+});

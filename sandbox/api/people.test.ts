@@ -1,0 +1,211 @@
+import { expect, test } from 'vitest';
+import { aPortal, listOf, responseOf } from '../model/a-portal.ts';
+import { changeAccount } from '../model/people.ts';
+import { employeeStatus } from '../model/records.ts';
+import { putGroup, relate } from '../model/state.ts';
+
+test('exactly one flag tells the type, and a guest is the visitor', async () => {
+  const { call, owner, person } = aPortal();
+  const flags = ['isOwner', 'isAdmin', 'isRoomAdmin', 'isCollaborator', 'isVisitor'];
+  const people = [
+    owner,
+    person('ada', 'docspace-admin'),
+    person('rita', 'room-admin'),
+    person('ulf', 'user'),
+    person('gina', 'guest'),
+  ];
+  for (const [index, account] of people.entries()) {
+    const dto = responseOf(await call(owner, `GET people/${account.id}`));
+    expect(flags.filter((flag) => dto[flag] === true)).toEqual([flags[index]]);
+  }
+});
+
+test('a person is found by id, user name and e-mail; unknown is 404', async () => {
+  const { call, owner, person } = aPortal();
+  const ulf = person('ulf', 'user');
+  for (const path of [ulf.id, ulf.id.toUpperCase(), 'ulf', 'email?email=ULF@example.com']) {
+    expect((await call(owner, `GET people/${path}`)).json).toMatchObject({ response: { id: ulf.id } });
+  }
+  expect((await call(owner, 'GET people/email?email=no@example.com')).status).toBe(404);
+  expect((await call(owner, 'GET people/00000000-0000-4000-8000-00000000dead')).status).toBe(404);
+});
+
+test('room admins see members and their own guests only; users and guests see nobody', async () => {
+  const { call, person, portal, owner } = aPortal();
+  const [rita, ulf, gina, gerd] = [
+    person('rita', 'room-admin'),
+    person('ulf', 'user'),
+    person('gina', 'guest'),
+    person('gerd', 'guest'),
+  ];
+  relate(portal.state, { inviterId: rita.id, guestId: gina.id });
+  expect((await call(rita, `GET people/${gina.id}`)).status).toBe(200);
+  expect((await call(rita, `GET people/${gerd.id}`)).status).toBe(403);
+  expect((await call(rita, `GET people/${owner.id}`)).status).toBe(200);
+  expect((await call(ulf, `GET people/${rita.id}`)).status).toBe(403);
+  expect((await call(ulf, 'GET people/filter')).status).toBe(403);
+  expect((await call(gina, 'GET people')).status).toBe(403);
+  expect(listOf(await call(rita, 'GET people/filter?area=2')).map((it) => it['id'])).toEqual([gina.id]);
+});
+
+test('the filter knows status, types, area, group, text, paging and total', async () => {
+  const { call, owner, person, portal } = aPortal();
+  const ulf = person('ulf', 'user');
+  const uma = person('uma', 'user');
+  person('gina', 'guest');
+  putGroup(portal.state, { id: '00000000-0000-4000-8000-0000000000aa', name: 'HR', memberIds: [ulf.id] });
+  changeAccount(portal, uma, { status: employeeStatus.terminated });
+  const names = async (query: string): Promise<unknown[]> =>
+    listOf(await call(owner, `GET people/filter?${query}`)).map((it) => it['userName']);
+  expect(await names('employeeStatus=Active&area=1')).toEqual(['olga', 'ulf']);
+  expect(await names('employeeStatus=2')).toEqual(['uma']);
+  expect(await names('employeeType=Guest')).toEqual(['gina']);
+  expect(await names('employeeTypes=4&employeeTypes=2')).toEqual(['gina', 'ulf', 'uma']);
+  expect(await names('groupId=00000000-0000-4000-8000-0000000000AA')).toEqual(['ulf']);
+  expect(await names('filterValue=GINA')).toEqual(['gina']);
+  expect(await names('sortBy=firstname&sortOrder=descending')).toEqual(['uma', 'ulf', 'olga', 'gina']);
+  const page = await call(owner, 'GET people/simple/filter?count=1&startIndex=1');
+  expect(page.json).toMatchObject({ count: 1, total: 4 });
+  expect(listOf(page)[0]).not.toHaveProperty('email');
+  expect((await call(owner, 'GET people/filter?count=101')).status).toBe(400);
+});
+
+test('adding a member publishes user.created; a guest is refused there', async () => {
+  const { call, owner, events } = aPortal();
+  const answer = await call(owner, 'POST people', {
+    firstName: 'Nora',
+    lastName: 'N',
+    email: 'nora@example.com',
+    type: 'User',
+  });
+  expect(answer.json).toMatchObject({ response: { isCollaborator: true, status: 1, displayName: 'Nora N' } });
+  expect(events.map((event) => event.trigger)).toEqual(['user.created']);
+  expect(events[0]?.payload).toMatchObject({ email: 'nora@example.com', status: 1 });
+  expect(events[0]?.payload).not.toHaveProperty('displayName');
+  expect((await call(owner, 'POST people', { email: 'g@example.com', type: 'Guest' })).status).toBe(403);
+});
+
+test('only the owner adds DocSpace admins, only admins add room admins', async () => {
+  const { call, owner, person } = aPortal();
+  const ada = person('ada', 'docspace-admin');
+  const rita = person('rita', 'room-admin');
+  const add = async (who: typeof ada, type: string): Promise<number> =>
+    (await call(who, 'POST people', { email: `${who.userName}-${type}@example.com`, type })).status;
+  expect(await add(owner, 'DocSpaceAdmin')).toBe(200);
+  expect(await add(ada, 'DocSpaceAdmin')).toBe(403);
+  expect(await add(ada, 'RoomAdmin')).toBe(200);
+  expect(await add(rita, 'RoomAdmin')).toBe(403);
+  expect(await add(rita, 'User')).toBe(200);
+});
+
+test('an admin over the paid seats silently becomes a user', async () => {
+  const { call, owner, portal } = aPortal();
+  portal.state.settings.paidSeats = 1;
+  const answer = await call(owner, 'POST people', { email: 'r@example.com', type: 'RoomAdmin' });
+  expect(answer.json).toMatchObject({ response: { isRoomAdmin: false, isCollaborator: true } });
+});
+
+test('people/active makes a usable guest that belongs to its creator', async () => {
+  const { call, person, portal } = aPortal();
+  const rita = person('rita', 'room-admin');
+  const guest = { email: 'g@example.com', firstName: 'G', lastName: 'G', type: 'Guest' };
+  const answer = await call(rita, 'POST people/active', guest);
+  expect(answer.json).toMatchObject({ response: { isVisitor: true, status: 1, activationStatus: 2 } });
+  expect((await call(rita, 'GET people/email?email=g@example.com')).status).toBe(200);
+  portal.state.settings.allowInvitingGuests = false;
+  expect((await call(rita, 'POST people/active', { ...guest, email: 'h@example.com' })).status).toBe(403);
+});
+
+test('inviting stops at the first bad entry, keeps what came before and answers with all pending people', async () => {
+  const { call, owner, events } = aPortal();
+  const bad = await call(owner, 'POST people/invite', {
+    invitations: [
+      { email: 'a@example.com', type: 'User' },
+      { email: 'b@example.com', type: 'Guest' },
+    ],
+  });
+  expect(bad.status).toBe(403);
+  const good = await call(owner, 'POST people/invite', { invitations: [{ email: 'c@example.com', type: 'User' }] });
+  expect(listOf(good).map((it) => it['displayName'])).toEqual(['a@example.com', 'c@example.com']);
+  expect(events.map((event) => event.trigger)).toEqual(['user.invited', 'user.invited']);
+});
+
+test('status and type changes publish user.updated and count 1', async () => {
+  const { call, owner, person, events } = aPortal();
+  const [ulf, gina] = [person('ulf', 'user'), person('gina', 'guest')];
+  const status = await call(owner, 'PUT people/status/Terminated', { userIds: [ulf.id, gina.id] });
+  expect(status.json).toMatchObject({ count: 1, response: [{ status: 2 }, { status: 2 }] });
+  await call(owner, 'PUT people/status/1', { userIds: [gina.id] });
+  const type = await call(owner, 'PUT people/type/User', { userIds: [gina.id] });
+  expect(type.json).toMatchObject({ response: [{ isVisitor: false, isCollaborator: true }] });
+  expect(events.map((event) => event.trigger)).toEqual(Array(4).fill('user.updated'));
+});
+
+test('only terminated accounts can be deleted', async () => {
+  const { call, owner, person, events } = aPortal();
+  const ulf = person('ulf', 'user');
+  expect((await call(owner, `DELETE people/${ulf.id}`)).status).toBe(403);
+  await call(owner, 'PUT people/status/2', { userIds: [ulf.id] });
+  expect((await call(owner, `DELETE people/${ulf.id}`)).status).toBe(200);
+  expect((await call(owner, `GET people/${ulf.id}`)).status).toBe(404);
+  expect(events.at(-1)?.trigger).toBe('user.deleted');
+});
+
+test('guests are removed only by who they belong to, and only what that person granted', async () => {
+  const { call, person, portal, owner } = aPortal();
+  const [rita, gina] = [person('rita', 'room-admin'), person('gina', 'guest')];
+  expect((await call(owner, 'DELETE people/guests', { userIds: [gina.id] })).status).toBe(403);
+  const mine = responseOf(await call(rita, 'POST files/rooms', { title: 'Mine', roomType: 5 }));
+  const other = responseOf(await call(owner, 'POST files/rooms', { title: 'Other', roomType: 5 }));
+  for (const [who, room] of [
+    [rita, mine],
+    [owner, other],
+  ] as const) {
+    await call(who, `PUT files/rooms/${String(room['id'])}/share`, { invitations: [{ email: gina.email, access: 2 }] });
+  }
+  expect(portal.state.indexes.entriesBySubject.get(gina.id)?.size).toBe(2);
+  expect((await call(rita, 'DELETE people/guests', { userIds: [gina.id, rita.id] })).status).toBe(403);
+  expect((await call(rita, 'DELETE people/guests', { userIds: [gina.id] })).status).toBe(200);
+  expect([...(portal.state.indexes.entriesBySubject.get(gina.id) ?? [])]).toEqual([other['id']]);
+  expect((await call(owner, `GET people/${gina.id}`)).status).toBe(200);
+});
+
+test('groups: users may not read them, a bad guid is a 404 of routing, deleting answers 204', async () => {
+  const { call, owner, person, events } = aPortal();
+  const [rita, ulf] = [person('rita', 'room-admin'), person('ulf', 'user')];
+  const group = responseOf(
+    await call(owner, 'POST group', { groupName: 'HR', groupManager: rita.id, members: [ulf.id] }),
+  );
+  const id = String(group['id']);
+  expect(group).toMatchObject({ name: 'HR', membersCount: 2 });
+  expect((await call(rita, 'GET group')).json).toMatchObject({ count: 1, total: 1 });
+  expect(listOf(await call(rita, 'GET group'))[0]).not.toHaveProperty('members');
+  expect((await call(rita, `GET group/${id}`)).json).toMatchObject({ response: { members: [{}, {}] } });
+  expect(responseOf(await call(rita, `GET group/${id}?includeMembers=false`))).not.toHaveProperty('members');
+  expect((await call(rita, `GET group/user/${ulf.id}`)).json).toMatchObject({ response: [{ id, manager: 'rita' }] });
+  expect((await call(ulf, 'GET group')).status).toBe(403);
+  expect(await call(owner, 'GET group/PLACEHOLDER')).toMatchObject({ status: 404, text: '' });
+  expect(await call(owner, `DELETE group/${id}`)).toMatchObject({ status: 204, text: '' });
+  expect(events.map((event) => event.trigger)).toEqual(['group.created', 'group.deleted']);
+});
+
+test('a new key is shown whole once; an unknown permission is 400; guests get none', async () => {
+  const { call, owner, person } = aPortal();
+  const created = responseOf(
+    await call(owner, 'POST keys', { name: 'robot', permissions: ['rooms:write'], expiresInDays: 10 }),
+  );
+  expect(created['key']).toMatch(/^sk-[0-9a-f]{64}$/);
+  expect(created).toMatchObject({
+    isActive: true,
+    permissions: ['rooms:write'],
+    expiresAt: '2026-07-11T09:00:00.0000000Z',
+  });
+  const listed = listOf(await call(owner, 'GET keys')).find((key) => key['id'] === created['id']);
+  expect(listed?.['key']).toBe(`sk-***${String(created['keyPostfix'])}`);
+  expect((await call(owner, 'POST keys', { name: 'x', permissions: ['rooms:own'] })).status).toBe(400);
+  expect((await call(person('gina', 'guest'), 'POST keys', { name: 'x' })).status).toBe(403);
+  expect((await call(owner, `PUT keys/${String(created['id'])}`, { isActive: false })).json).toMatchObject({
+    response: true,
+  });
+  expect((await call(owner, `DELETE keys/${String(created['id'])}`)).json).toMatchObject({ response: true });
+});

@@ -1,0 +1,29 @@
+import type { ApiRoute } from './api-types.ts';
+import { routes as authentication } from './authentication.ts';
+import { routes as fileOperations } from './file-operations.ts';
+import { routes as files } from './files.ts';
+import { routes as folders } from './folders.ts';
+import { routes as groups } from './groups.ts';
+import { routes as guests } from './guests.ts';
+import { routes as keys } from './keys.ts';
+import { routes as links } from './links.ts';
+import { routes as people } from './people.ts';
+import { routes as rooms } from './rooms.ts';
+import { routes as share } from './share.ts';
+import { routes as tags } from './tags.ts';
+
+/** The portal's own operations; those of webhooks are in webhooks.ts. An earlier row wins where two paths match. */
+export const routes: readonly ApiRoute[] = [
+  ...authentication,
+  ...keys,
+  ...guests,
+  ...people,
+  ...groups,
+  ...tags,
+  ...share,
+  ...links,
+  ...rooms,
+  ...fileOperations,
+  ...files,
+  ...folders,
+];

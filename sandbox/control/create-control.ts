@@ -1,0 +1,139 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { type Context, Hono } from 'hono';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import * as z from 'zod';
+import type { World } from '../create-world.ts';
+import { dumpState, loadState, putKey } from '../model/state.ts';
+import { demoIds } from '../seed/demo-ids.ts';
+import { type ApiAnswer, callAsOwner } from './call-as-owner.ts';
+import { AddPerson, ChooseSeed, MakeKey, SetClock, SetLatency } from './control-requests.ts';
+import { FaultRequest } from './faults.ts';
+
+/** The control plane, to be mounted at `/_sandbox`. Every refusal is `{ error }` in one sentence or more. */
+export function createControl(world: World): Hono {
+  const control = new Hono();
+  control.onError((error, context) => {
+    const isRequestAtFault = error instanceof z.ZodError || error instanceof SyntaxError;
+    const text = error instanceof z.ZodError ? z.prettifyError(error) : error.message;
+    return context.json({ error: text }, isRequestAtFault ? 400 : 500);
+  });
+  control.notFound((context) => context.json({ error: `Nothing at ${context.req.method} ${context.req.path}` }, 404));
+  addStateRoutes(control, world);
+  addPortalRoutes(control, world);
+  addFaultRoutes(control, world);
+  addLogRoutes(control, world);
+  return control;
+}
+
+function addStateRoutes(control: Hono, world: World): void {
+  control.get('/health', (context) => context.json({ status: 'ok', ...world.settings }));
+  control.post('/reset', (context) => {
+    world.reset();
+    return done(context);
+  });
+  control.get('/seed', (context) => context.json(describe(world, new URL(context.req.url).origin)));
+  control.post('/seed', async (context) => {
+    world.reset((await readJson(context, ChooseSeed)).name);
+    return context.json(describe(world, new URL(context.req.url).origin));
+  });
+  control.get('/snapshot', (context) => context.json(dumpState(world.portal.state)));
+  control.put('/snapshot', async (context) => {
+    world.replaceState(loadState(await context.req.json()));
+    return done(context);
+  });
+}
+
+/** What a program must know to work with this portal. */
+export function describe(world: World, url: string) {
+  const owner = world.owner();
+  return {
+    url,
+    apiKey: world.apiKey,
+    owner: { id: owner?.id, email: owner?.email },
+    env: world.env(),
+    seed: world.settings.seed,
+    ids: world.settings.seed === 'demo' ? demoIds : { people: { owner: owner?.id } },
+  };
+}
+
+function addPortalRoutes(control: Hono, world: World): void {
+  control.post('/people', async (context) => {
+    const person = await readJson(context, AddPerson);
+    return pass(
+      context,
+      await callAsOwner(world, { method: 'POST', url: apiUrl(context, 'people/active'), body: person }),
+    );
+  });
+  control.post('/rooms/:id{[0-9]+}/archive', async (context) => {
+    // With `deleteAfter` the operation never shows up among those that a client polls with the owner's key.
+    const url = apiUrl(context, `files/rooms/${context.req.param('id')}/archive`);
+    return pass(context, await callAsOwner(world, { method: 'PUT', url, body: { deleteAfter: true } }));
+  });
+  control.post('/keys', async (context) => {
+    const { userId, email, permissions } = await readJson(context, MakeKey);
+    const { state } = world.portal;
+    const account = state.accounts.get(userId ?? state.indexes.accountByEmail.get(email?.toLowerCase() ?? '') ?? '');
+    if (!account) return context.json({ error: `No account ${userId ?? email ?? ''}` }, 404);
+    const value = `sk-${randomBytes(32).toString('hex')}`;
+    const key = { id: randomUUID(), name: 'Made by the sandbox', value, permissions, ownerId: account.id };
+    putKey(state, { ...key, isActive: true, createdOn: world.portal.timestamp() });
+    world.changed();
+    return context.json({ key: value });
+  });
+}
+
+function addFaultRoutes(control: Hono, world: World): void {
+  control.put('/latency', async (context) => {
+    world.settings.latencyMs = (await readJson(context, SetLatency)).ms;
+    return done(context);
+  });
+  control.get('/faults', (context) => context.json({ faults: world.faults.list() }));
+  control.post('/faults', async (context) => context.json(world.faults.add(await readJson(context, FaultRequest))));
+  control.delete('/faults', (context) => {
+    world.faults.clear();
+    return done(context);
+  });
+  control.get('/clock', (context) => context.json({ now: world.portal.timestamp() }));
+  control.put('/clock', async (context) => {
+    const change = await readJson(context, SetClock);
+    if ('now' in change) world.clock.moveTo(new Date(change.now));
+    else world.clock.advance(change.advanceMs);
+    return context.json({ now: world.portal.timestamp() });
+  });
+}
+
+function addLogRoutes(control: Hono, world: World): void {
+  control.get('/calls', (context) => context.json({ calls: world.calls.list() }));
+  control.delete('/calls', (context) => {
+    world.calls.clear();
+    return done(context);
+  });
+  control.get('/events', (context) => context.json({ events: world.events.list() }));
+}
+
+function apiUrl(context: Context, path: string): string {
+  return new URL(`/api/2.0/${path}`, context.req.url).href;
+}
+
+async function readJson<S extends z.ZodType>(context: Context, schema: S): Promise<z.infer<S>> {
+  return schema.parse(await context.req.json());
+}
+
+function done(context: Context): Response {
+  return context.json({ done: true });
+}
+
+/** Hands on what the API said: its `response` alone when it went well, else the vendor's words for the refusal. */
+function pass(context: Context, answer: ApiAnswer): Response {
+  const { response, error } = z
+    .looseObject({ response: z.unknown().optional(), error: z.object({ message: z.string() }).optional() })
+    .parse(answer.body);
+  if (answer.status === 200) return context.json(response ?? {});
+  const text = error?.message ?? JSON.stringify(response ?? answer.body);
+  return context.json({ error: text }, refusalStatus(answer.status));
+}
+
+function refusalStatus(status: number): ContentfulStatusCode {
+  const known = [400, 401, 402, 403, 404, 415, 501] as const;
+  return known.find((candidate) => candidate === status) ?? 500;
+}

@@ -1,0 +1,198 @@
+import * as z from 'zod';
+
+/** The kinds of account. The real server derives them from membership in system groups. */
+const accountTypes = ['owner', 'docspace-admin', 'room-admin', 'user', 'guest'] as const;
+export type AccountType = (typeof accountTypes)[number];
+
+/** EmployeeStatus of the vendor. */
+export const employeeStatus = { active: 1, terminated: 2, pending: 4 } as const;
+/** EmployeeActivationStatus of the vendor. */
+export const activationStatus = { notActivated: 0, activated: 1, pending: 2 } as const;
+/** SubjectType of the vendor: who a share row is for. */
+export const subjectType = { user: 0, externalLink: 1, group: 2, invitationLink: 3, primaryLink: 4 } as const;
+
+const instant = z.string();
+
+/** Dates in records are ISO texts in UTC, as `Date.toISOString()` writes them. */
+export const Account = z.object({
+  id: z.string(),
+  firstName: z.string(),
+  lastName: z.string(),
+  userName: z.string(),
+  email: z.string(),
+  password: z.string().optional(),
+  type: z.enum(accountTypes),
+  status: z.number(),
+  activationStatus: z.number(),
+  createdBy: z.string().optional(),
+  registrationDate: instant,
+  lastModified: instant,
+  terminatedDate: instant.optional(),
+  title: z.string().optional(),
+  location: z.string().optional(),
+  notes: z.string().optional(),
+  cultureName: z.string().optional(),
+});
+export type Account = z.infer<typeof Account>;
+
+/** An inviter and the guest that belongs to them. */
+export const Relation = z.object({ inviterId: z.string(), guestId: z.string() });
+export type Relation = z.infer<typeof Relation>;
+
+export const Group = z.object({
+  id: z.string(),
+  name: z.string(),
+  managerId: z.string().optional(),
+  memberIds: z.array(z.string()),
+});
+export type Group = z.infer<typeof Group>;
+
+export const RoomSettings = z.object({
+  quota: z.number().optional(),
+  indexing: z.boolean(),
+  denyDownload: z.boolean(),
+  private: z.boolean(),
+  color: z.string().optional(),
+  cover: z.string().optional(),
+  lifetime: z.record(z.string(), z.unknown()).optional(),
+  watermark: z.record(z.string(), z.unknown()).optional(),
+});
+export type RoomSettings = z.infer<typeof RoomSettings>;
+
+/** A folder, a room (then `room` is set) or the root of a section (then `parentId` is 0). */
+export const Folder = z.object({
+  id: z.number(),
+  parentId: z.number(),
+  /** FolderType of the vendor, e.g. 14 for the Rooms section, 16 for an EditingRoom, 0 for a plain folder. */
+  folderType: z.number(),
+  title: z.string(),
+  createdBy: z.string(),
+  created: instant,
+  modifiedBy: z.string(),
+  modified: instant,
+  room: z.object({ roomType: z.number(), tags: z.array(z.string()), settings: RoomSettings }).optional(),
+  /** Where an entry in the Trash came from. */
+  originId: z.number().optional(),
+});
+export type Folder = z.infer<typeof Folder>;
+
+export const File = z.object({
+  id: z.number(),
+  parentId: z.number(),
+  title: z.string(),
+  version: z.number(),
+  /** The bytes in base64. */
+  content: z.string(),
+  createdBy: z.string(),
+  created: instant,
+  modifiedBy: z.string(),
+  modified: instant,
+  originId: z.number().optional(),
+});
+export type File = z.infer<typeof File>;
+
+export const LinkOptions = z.object({
+  title: z.string(),
+  token: z.string(),
+  expirationDate: instant.optional(),
+  password: z.string().optional(),
+  denyDownload: z.boolean(),
+  internal: z.boolean(),
+  maxUseCount: z.number().optional(),
+  currentUseCount: z.number(),
+});
+export type LinkOptions = z.infer<typeof LinkOptions>;
+
+/** One row of access. A link is a row whose `subjectId` is the link's own id. */
+export const Share = z.object({
+  entryId: z.number(),
+  subjectType: z.number(),
+  subjectId: z.string(),
+  access: z.number(),
+  grantedBy: z.string(),
+  grantedOn: instant,
+  link: LinkOptions.optional(),
+});
+export type Share = z.infer<typeof Share>;
+
+export const ApiKey = z.object({
+  id: z.string(),
+  name: z.string(),
+  value: z.string(),
+  permissions: z.array(z.string()),
+  ownerId: z.string(),
+  isActive: z.boolean(),
+  createdOn: instant,
+  expiresAt: instant.optional(),
+  lastUsed: instant.optional(),
+});
+export type ApiKey = z.infer<typeof ApiKey>;
+
+/** A file operation of one account; `holdResult` is the vendor's `deleteAfter: false`. */
+export const Operation = z.object({
+  id: z.string(),
+  accountId: z.string(),
+  kind: z.number(),
+  progress: z.number(),
+  processed: z.string(),
+  error: z.string(),
+  status: z.number(),
+  finished: z.boolean(),
+  holdResult: z.boolean(),
+  folderIds: z.array(z.number()),
+  fileIds: z.array(z.number()),
+});
+export type Operation = z.infer<typeof Operation>;
+
+export const WebhookConfig = z.object({
+  id: z.number(),
+  name: z.string(),
+  uri: z.string(),
+  secretKey: z.string(),
+  enabled: z.boolean(),
+  ssl: z.boolean(),
+  /** The sum of the trigger bits; passes 32 bits. 0 means all. */
+  triggers: z.number(),
+  targetId: z.string().optional(),
+  createdBy: z.string(),
+  createdOn: instant,
+  modifiedBy: z.string().optional(),
+  modifiedOn: instant.optional(),
+  lastFailureOn: instant.optional(),
+  lastFailureContent: z.string().optional(),
+  lastSuccessOn: instant.optional(),
+});
+export type WebhookConfig = z.infer<typeof WebhookConfig>;
+
+export const WebhookLogEntry = z.object({
+  id: z.number(),
+  configId: z.number(),
+  configName: z.string(),
+  trigger: z.number(),
+  actorId: z.string(),
+  creationTime: instant,
+  method: z.string().optional(),
+  route: z.string().optional(),
+  requestHeaders: z.string(),
+  requestPayload: z.string(),
+  responseHeaders: z.string().optional(),
+  responsePayload: z.string().optional(),
+  status: z.number(),
+  delivery: instant.optional(),
+});
+export type WebhookLogEntry = z.infer<typeof WebhookLogEntry>;
+
+export const PortalSettings = z.object({
+  allowInvitingGuests: z.boolean(),
+  allowInvitingMembers: z.boolean(),
+  /** How many active rooms the tariff allows; absent means any number. */
+  roomLimit: z.number().optional(),
+  /** How many room and DocSpace admins the tariff allows; absent means any number. */
+  paidSeats: z.number().optional(),
+  /** How many guests the portal takes; absent means any number. */
+  guestLimit: z.number().optional(),
+  timezoneOffsetMinutes: z.number(),
+  roomQuotasEnabled: z.boolean(),
+  devToolsLimited: z.boolean(),
+});
+export type PortalSettings = z.infer<typeof PortalSettings>;

@@ -1,0 +1,78 @@
+import { html, raw } from 'hono/html';
+import { script } from './page-script.ts';
+import { style } from './page-style.ts';
+import type { PortalView } from './read-portal.ts';
+import { renderDeliveries } from './render-deliveries.ts';
+import { renderPeople } from './render-people.ts';
+import { renderRoom } from './render-room.ts';
+import type { Suggestion } from './suggest-person.ts';
+
+/** A piece of escaped HTML. */
+export type Markup = ReturnType<typeof html>;
+
+/** The whole page. Everything from the portal is escaped by the template. */
+export function renderPage(view: PortalView & { suggestion: Suggestion; nonce: string; url: string }): Markup {
+  return html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <title>Sandbox portal</title>
+        <link rel="icon" href="data:," />
+        <style nonce="${view.nonce}">
+          ${raw(style)}
+        </style>
+      </head>
+      <body>
+        <header>
+          <div class="brand"><span class="mark" aria-hidden="true"></span>Sandbox portal</div>
+          <p>Behaves like ONLYOFFICE DocSpace 3.7 at <code>${view.url}</code></p>
+          <span id="live" class="live" role="status">live</span>
+        </header>
+        ${renderForm(view.suggestion)}
+        <main id="portal">
+          <aside>${renderPeople(view.people)}</aside>
+          <div class="middle">
+            ${renderDeliveries(view)}
+            <section>
+              <h2>Rooms <span class="count">${view.rooms.length}</span></h2>
+              ${view.rooms.length === 0 ? html`<p class="none">No rooms yet.</p>` : ''}
+              <div class="rooms">${view.rooms.map((room) => renderRoom(room, 'active'))}</div>
+            </section>
+            ${
+              view.archive.length === 0
+                ? ''
+                : html`<section>
+                    <h2>Archive <span class="count">${view.archive.length}</span></h2>
+                    <div class="rooms">${view.archive.map((room) => renderRoom(room, 'archived'))}</div>
+                  </section>`
+            }
+          </div>
+        </main>
+        <script nonce="${view.nonce}">
+          ${raw(script)};
+        </script>
+      </body>
+    </html>`;
+}
+
+function renderForm(suggestion: Suggestion): Markup {
+  return html`<form id="add-person">
+    <h2>Add a person</h2>
+    <label>First name <input name="firstName" required value="${suggestion.firstName}" /></label>
+    <label>Last name <input name="lastName" required value="${suggestion.lastName}" /></label>
+    <label class="wide">E-mail <input name="email" type="email" required value="${suggestion.email}" /></label>
+    <label
+      >Type
+      <select name="type">
+        <option value="User">User</option>
+        <option value="RoomAdmin">Room admin</option>
+        <option value="DocSpaceAdmin">DocSpace admin</option>
+        <option value="Guest">Guest</option>
+      </select></label
+    >
+    <button class="primary">Add</button>
+    <output id="said" role="status"></output>
+  </form>`;
+}

@@ -1,0 +1,43 @@
+import type { Account, ApiKey } from '../model/records.ts';
+import { employeeStatus } from '../model/records.ts';
+import { putKey, type State } from '../model/state.ts';
+import type { Portal } from '../portal.ts';
+
+export interface Credentials {
+  authorization: string | undefined;
+  cookie: string | undefined;
+}
+
+/** Who a request comes from, and with which key. `undefined`: not recognised, which is a 401 without a body. */
+export function authenticate(
+  portal: Portal,
+  credentials: Credentials,
+): { account: Account; key: ApiKey | undefined } | undefined {
+  const header = credentials.authorization;
+  // Only this exact beginning makes it a key; a raw "sk-…" is read as a login token (DocSpace server, BaseStartup.cs).
+  if (header?.startsWith('Bearer sk-')) return authenticateKey(portal, header.slice('Bearer '.length));
+  const token = header === undefined ? readCookie(credentials.cookie) : header.replace(/^Bearer /, '');
+  const account = activeAccount(portal.state, portal.state.sessions.get(token ?? ''));
+  return account && { account, key: undefined };
+}
+
+function authenticateKey(portal: Portal, value: string): { account: Account; key: ApiKey } | undefined {
+  const { state } = portal;
+  const known = state.keys.get(state.indexes.keyByValue.get(value) ?? '');
+  if (!known?.isActive) return undefined;
+  if (known.expiresAt !== undefined && Date.parse(known.expiresAt) <= portal.clock.now().getTime()) return undefined;
+  const account = activeAccount(state, known.ownerId);
+  if (!account) return undefined;
+  const key = { ...known, lastUsed: portal.timestamp() };
+  putKey(state, key);
+  return { account, key };
+}
+
+function activeAccount(state: State, id: string | undefined): Account | undefined {
+  const account = state.accounts.get(id ?? '');
+  return account?.status === employeeStatus.active ? account : undefined;
+}
+
+function readCookie(cookie: string | undefined): string | undefined {
+  return /(?:^|;\s*)asc_auth_key=([^;]+)/.exec(cookie ?? '')?.[1];
+}

@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest';
+import { wrapSuccess, writeJson } from './envelope.ts';
+
+const meta = { method: 'GET', url: 'http://portal.test/' };
+
+test('null properties are left out at every depth', () => {
+  expect(writeJson({ a: null, b: { c: null, d: 0 } })).toBe('{"b":{"d":0}}');
+});
+
+test.each([
+  ['a list', [{}, {}], 2],
+  ['a single object', {}, 1],
+  ['nothing', undefined, 0],
+  ['a list of texts', ['a', 'b'], 2],
+  ['a list of numbers, which counts as one object', [1, 2, 3], 1],
+])('count of %s', (_name, response, count) => {
+  expect(wrapSuccess(response, meta)).toMatchObject({ count });
+});
+
+test('an action may set count and total itself', () => {
+  expect(wrapSuccess([{}], { ...meta, count: 5, total: 9 })).toMatchObject({ count: 5, total: 9 });
+});

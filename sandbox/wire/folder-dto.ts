@@ -1,0 +1,73 @@
+import type { View } from './view.ts';
+import { isRoom, descendants, isFile, type Room, roomOf } from '../model/sections.ts';
+import { sharedLevel } from '../model/security.ts';
+import type { Folder } from '../model/records.ts';
+import { sizeOf } from '../model/file-content.ts';
+import { fileShare } from '../model/vendor-numbers.ts';
+import { writeEntry } from './entry-dto.ts';
+
+/** FolderDto, of a folder, a room or a section root. */
+export function writeFolder(view: View, folder: Folder): Record<string, unknown> {
+  const content = descendants(view.portal.state, folder.id);
+  const filesCount = content.filter(isFile).length;
+  return {
+    parentId: folder.parentId,
+    filesCount,
+    foldersCount: content.length - filesCount,
+    new: 0,
+    mute: false,
+    ...writeEntry(view, folder),
+    ...(isRoom(folder) ? writeRoomFields(view, folder) : writeFolderFields(view, folder)),
+    fileEntryType: 1,
+  };
+}
+
+function writeFolderFields(view: View, folder: Folder): Record<string, unknown> {
+  const room = roomOf(view.portal.state, folder);
+  return {
+    tags: [],
+    logo: { original: '', large: '', medium: '', small: '' },
+    pinned: false,
+    private: false,
+    indexing: room?.room?.settings.indexing ?? false,
+    denyDownload: room?.room?.settings.denyDownload ?? false,
+    rootRoomType: room?.room?.roomType,
+    type: folder.folderType === 0 ? undefined : folder.folderType,
+  };
+}
+
+function writeRoomFields(view: View, folder: Room): Record<string, unknown> {
+  const { state } = view.portal;
+  const { roomType, tags, settings } = folder.room;
+  const usedSpace = descendants(state, folder.id)
+    .filter(isFile)
+    .reduce((sum, file) => sum + sizeOf(file.content), 0);
+  return {
+    tags,
+    logo: {
+      original: '',
+      large: '',
+      medium: '',
+      small: '',
+      color: settings.color ?? 'FF6680',
+      cover: writeCover(settings.cover),
+    },
+    pinned: state.pins.get(view.caller.id)?.has(folder.id) ?? false,
+    roomType,
+    private: settings.private,
+    indexing: settings.indexing,
+    denyDownload: settings.denyDownload,
+    lifetime: settings.lifetime,
+    watermark: settings.watermark,
+    inRoom: folder.createdBy === view.caller.id || sharedLevel(state, view.caller, folder) !== fileShare.None,
+    quotaLimit: settings.quota ?? -1,
+    isCustomQuota: settings.quota !== undefined,
+    usedSpace,
+    passwordProtected: false,
+    expired: false,
+  };
+}
+
+function writeCover(cover: string | undefined): { id: string; data: string } | undefined {
+  return cover === undefined ? undefined : { id: cover, data: '' };
+}
