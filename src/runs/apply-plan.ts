@@ -1,0 +1,113 @@
+import type { ActionContext, ActionResult, AddedItem, MissingMember } from '../actions/action-kind.ts';
+import { deleteTwins } from '../actions/create-room.ts';
+import { runAction } from '../actions/registry.ts';
+import { AppError } from '../base/errors.ts';
+import { cleanTitle } from '../docspace/vocabulary/clean-title.ts';
+import type { Scope } from '../engine/engine.ts';
+import type { ObservedFolder, ObservedRoom } from '../plan/facts.ts';
+import type { Action, FolderPath, Plan } from '../plan/plan.ts';
+import { wavesOf } from '../plan/plan-room.ts';
+import type { RoomOwner } from './records.ts';
+import type { RunRoom } from './run.ts';
+import type { RunParts } from './run-parts.ts';
+
+/** What came of a plan. */
+export interface Applied {
+  readonly room: RunRoom;
+  readonly added: readonly AddedItem[];
+  readonly missing: readonly MissingMember[];
+  readonly warnings: readonly string[];
+  /** Empty rooms of lost calls that were deleted. */
+  readonly twins: readonly number[];
+}
+
+interface Application {
+  readonly plan: Plan;
+  readonly observed?: ObservedRoom;
+  readonly owner: RoomOwner;
+}
+
+/** What is there so far: it grows from wave to wave. */
+interface Progress {
+  room: RunRoom | undefined;
+  readonly folderIds: Map<FolderPath, number>;
+  readonly results: ActionResult[];
+}
+
+/**
+ * Carries a plan out, wave after wave, the actions of a wave at once, each a durable step. When one fails, the others of its wave are
+ * waited for, so that what they did is kept; then the first failure, in the plan's order, is raised.
+ */
+export async function applyPlan(application: Application, parts: RunParts, scope: Scope): Promise<Applied> {
+  const { plan, observed, owner } = application;
+  const progress: Progress = {
+    room: observed && { id: observed.id, title: observed.title, url: observed.url },
+    folderIds: new Map(observed ? listFolders('', observed) : []),
+    results: [],
+  };
+  for (const wave of wavesOf(plan)) {
+    const started = wave.map((action) =>
+      scope.step(action.id, async ({ number }) => {
+        await parts.fence();
+        return runAction(action, {
+          portal: parts.portal,
+          claims: parts.keptRooms.claimsOf(owner),
+          roomId: progress.room?.id,
+          folderIds: progress.folderIds,
+          isDoubtful: number > 0 || scope.isDoubtful(),
+          isAfterCrash: number === 0 && scope.isDoubtful(),
+          looksAfterSeconds: parts.looksAfterSeconds,
+        } satisfies ActionContext);
+      }),
+    );
+    const results = await allOrFirstFailure(started);
+    for (const [index, result] of results.entries()) learn(result, wave[index], progress);
+  }
+  return { ...summarise(progress), twins: await removeTwins(application, progress, { parts, scope }) };
+}
+
+/** After a doubtful creation an empty room of the lost call may have turned up since: it is looked for once more. */
+async function removeTwins(
+  { plan, owner }: Application,
+  { results }: Progress,
+  { parts, scope }: { readonly parts: RunParts; readonly scope: Scope },
+): Promise<readonly number[]> {
+  const since = results.find((result) => result.twinsSince !== undefined)?.twinsSince;
+  const action = plan.actions.find((one) => one.kind === 'create-room');
+  if (since === undefined || action === undefined) return [];
+  return scope.step('twins', async () => {
+    await parts.fence();
+    return deleteTwins(action, since, { portal: parts.portal, claims: parts.keptRooms.claimsOf(owner) });
+  });
+}
+
+async function allOrFirstFailure<T>(started: readonly Promise<T>[]): Promise<readonly T[]> {
+  await Promise.allSettled(started);
+  return Promise.all(started);
+}
+
+function learn(result: ActionResult, action: Action | undefined, progress: Progress): void {
+  progress.results.push(result);
+  if (result.room) {
+    progress.room = result.room;
+    progress.folderIds.set('', result.room.id);
+  }
+  if (action?.kind === 'create-folder' && result.folderId !== undefined) {
+    progress.folderIds.set(action.path, result.folderId);
+  }
+}
+
+function listFolders(path: FolderPath, folder: ObservedFolder): readonly (readonly [FolderPath, number])[] {
+  const inner = folder.folders.flatMap((one) => listFolders(`${path}${cleanTitle(one.title)}/`, one));
+  return [[path, folder.id], ...inner];
+}
+
+function summarise({ room, results }: Progress): Omit<Applied, 'twins'> {
+  if (room === undefined) throw new AppError('defect', 'A plan ended without a room.');
+  return {
+    room,
+    added: results.flatMap((result) => result.added),
+    missing: results.flatMap((result) => result.missing ?? []),
+    warnings: results.flatMap((result) => (result.warning === undefined ? [] : [result.warning])),
+  };
+}

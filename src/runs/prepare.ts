@@ -1,0 +1,91 @@
+import { AppError } from '../base/errors.ts';
+import type { DesiredRoom } from '../blueprint/desired-room.ts';
+import { evaluateWhen, renderRoom, renderStatic, type RenderContext } from '../blueprint/render-room.ts';
+import type { RoomBlueprint } from '../blueprint/room-schema.ts';
+import type { Person } from '../docspace/person.ts';
+import type { Facts } from '../plan/facts.ts';
+import { readDocument } from './read-document.ts';
+import type { KeptRoom, RunInput } from './records.ts';
+import type { PlanParts } from './run-parts.ts';
+import { personIdOf } from './subject.ts';
+
+/** What the first step of a run finds out. Plain JSON, kept in the journal: no secret, nothing of `env` but what was rendered. */
+export type Prepared =
+  | { readonly kind: 'skip'; readonly reason: string }
+  | {
+      readonly kind: 'apply';
+      readonly person: Person;
+      /** When the run read its subject: the `run.time` of expressions. ISO 8601 in UTC. */
+      readonly time: string;
+      readonly desired: DesiredRoom;
+      readonly facts: Facts;
+      readonly kept?: KeptRoom;
+    };
+
+/**
+ * Reads the subject and, beside it, what the blueprint names: templates and groups are the same for every subject and are asked for
+ * while the person is. Of a delivery only ids are trusted; what the person is now, the portal says.
+ * Errors: `not-found` for a template or a group that is not there, before any room is made.
+ */
+export async function prepare(input: SubjectInput, parts: PlanParts): Promise<Prepared> {
+  const blueprint = await readDocument(input.documentHash, parts.documents);
+  warmUp(blueprint, parts);
+  const person = await readPerson(input, parts);
+  if (typeof person === 'string') return { kind: 'skip', reason: person };
+  const time = new Date().toISOString();
+  const context = contextOf({ person, time }, input, parts);
+  const reason = reasonToSkip(blueprint, person, context);
+  if (reason !== undefined) return { kind: 'skip', reason };
+  const desired = renderRoom(blueprint, context);
+  const [facts, kept] = await Promise.all([
+    parts.lookups.facts(desired, [person]),
+    parts.keptRooms.find(blueprint.name, desired.key),
+  ]);
+  return { kind: 'apply', person, time, desired, facts, ...(kept ? { kept } : {}) };
+}
+
+type SubjectInput = Pick<RunInput, 'runId' | 'documentHash' | 'subject'>;
+
+/** What expressions may read. */
+export function contextOf(
+  { person, time }: Pick<Extract<Prepared, { kind: 'apply' }>, 'person' | 'time'>,
+  { runId }: Pick<RunInput, 'runId'>,
+  { env }: Pick<PlanParts, 'env'>,
+): RenderContext {
+  const { id, name, email, firstName, lastName, userName, member, guest, active, kind } = person;
+  return {
+    person: { id, name, email: email ?? '', firstName, lastName, userName, member, guest, active, kind },
+    env,
+    run: { id: runId, time },
+  };
+}
+
+/** Starts the look-ups that need no subject; whoever needs the answer asks again and gets the same, or the failure. */
+function warmUp(blueprint: RoomBlueprint, { lookups, env }: PlanParts): void {
+  const { fileIds, groupIds } = renderStatic(blueprint, env);
+  const asked: readonly Promise<unknown>[] = [
+    lookups.selfId(),
+    ...fileIds.map(lookups.file),
+    ...groupIds.map(lookups.group),
+  ];
+  for (const answer of asked) answer.catch(() => undefined);
+}
+
+/** The person, or why they cannot be a subject. */
+async function readPerson({ subject }: SubjectInput, { portal }: PlanParts): Promise<Person | string> {
+  try {
+    return await portal.person(personIdOf(subject));
+  } catch (error) {
+    if (error instanceof AppError && error.kind === 'not-found') return 'cannot be read: no such account in the portal';
+    if (error instanceof AppError && error.kind === 'forbidden')
+      return 'cannot be read: the API key may not see this account';
+    throw error;
+  }
+}
+
+function reasonToSkip(blueprint: RoomBlueprint, person: Person, context: RenderContext): string | undefined {
+  if (evaluateWhen(blueprint, context)) return undefined;
+  if (person.guest) return 'a guest';
+  if (!person.active) return person.pending ? 'not active: invited, not signed up yet' : 'not active';
+  return `\`when\` is false: ${blueprint.when ?? ''}`;
+}

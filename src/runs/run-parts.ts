@@ -1,0 +1,29 @@
+import type { Log } from '../base/log.ts';
+import type { Mailer } from '../connectors/smtp.ts';
+import type { Portal, PortalReader } from '../docspace/portal.ts';
+import type { Lookups } from './lookups.ts';
+import type { DocumentRecords, KeptRoomRecords, RunRecords } from './records.ts';
+
+/** What making a plan needs: only reads. */
+export interface PlanParts {
+  readonly portal: PortalReader;
+  readonly lookups: Lookups;
+  readonly documents: Pick<DocumentRecords, 'read'>;
+  readonly keptRooms: Pick<KeptRoomRecords, 'find'>;
+  /** What blueprints may read as `env`. */
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** Everything that carrying out a run needs; made once a process. */
+export interface RunParts extends PlanParts {
+  readonly log: Log;
+  readonly portal: Portal;
+  readonly documents: DocumentRecords;
+  readonly keptRooms: KeptRoomRecords;
+  readonly runs: RunRecords;
+  readonly mailer: Mailer;
+  /** Seconds after a doubtful creation at which it is looked whether the room came after all. */
+  readonly looksAfterSeconds: readonly number[];
+  /** Waits until this process may write; never returns once another took its runs over. */
+  fence(): Promise<void>;
+}
