@@ -1,0 +1,163 @@
+import { DBOS } from '@dbos-inc/dbos-sdk';
+import type { Pool } from 'pg';
+import { reportError, type ErrorReport } from '../base/errors.ts';
+import type { Json } from '../base/json.ts';
+import type { Log } from '../base/log.ts';
+import { createEngineLog } from './engine-log.ts';
+import { withRetry, type Attempt } from './retry.ts';
+
+const queueName = 'runs';
+const workflowName = 'run';
+
+/** Raised only when runs in flight can no longer be replayed by new code; then the old version has to finish them. */
+const journalVersion = '1';
+
+/** What a run is given to work with. The body of a run holds no clock, no chance and no I/O outside steps. */
+export interface Scope {
+  /**
+   * Does `work` once and keeps its outcome, which is plain JSON: after a crash the kept outcome is returned and `work` is not called. A crash between the
+   * work and the keeping calls it again: work that must not happen twice looks first whether it has, when `isDoubtful()`.
+   * Steps of one run are numbered in the order of their start: start them in a fixed order.
+   */
+  step<T>(name: string, work: (attempt: Attempt) => Promise<T>): Promise<T>;
+  /** Whether another process, or this one before a crash, may have done a part of this run that its journal does not tell. */
+  isDoubtful(): boolean;
+}
+
+type Work = (input: Json, scope: Scope) => Promise<void>;
+
+export interface StepRecord {
+  readonly name: string;
+  readonly startedAt?: string;
+  readonly endedAt?: string;
+  readonly output: unknown;
+  readonly error?: ErrorReport;
+}
+
+interface QueuedWork {
+  /** Same id: the same work, queued once. */
+  readonly id: string;
+  /** Work of one partition is done one after another. */
+  readonly partition: string;
+  readonly input: Json;
+  readonly delaySeconds?: number;
+}
+
+/** The durable engine: the only part that knows the SDK. One per process. */
+export interface Engine {
+  readonly executorId: string;
+  /** Queues durably. Guarantee: once this returns, the work is done at least once, however often processes die. */
+  enqueue(work: QueuedWork): Promise<void>;
+  /** Whether work of this id is known, in any state. */
+  knows(id: string): Promise<boolean>;
+  /** The steps of one piece of work so far, in order. */
+  steps(id: string): Promise<readonly StepRecord[]>;
+  /** Puts the unfinished work of processes that are gone back on the queue. Answers how many pieces. */
+  readonly takeOver: (executorIds: readonly string[]) => Promise<number>;
+  /** Stops taking work, waits at most `drainMs` for what runs here, leaves the rest to others. */
+  stop(drainMs: number): Promise<void>;
+}
+
+interface EngineOptions {
+  readonly pool: Pool;
+  readonly connectionString: string;
+  readonly executorId: string;
+  /** Pieces of work at once in a process. The queue's settings are shared: all processes name the same. */
+  readonly concurrency: number;
+  /** Whether this process works, or only queues. */
+  readonly works: boolean;
+  readonly work: Work;
+  readonly log: Log;
+  readonly pollMs?: number;
+  /** Pauses between the tries of a step, in milliseconds. */
+  readonly retryPausesMs?: readonly number[] | undefined;
+}
+
+/** Launches the engine. It creates and migrates its own tables (schema `dbos`). */
+export async function startEngine(options: EngineOptions): Promise<Engine> {
+  const run = DBOS.registerWorkflow((input: Json) => options.work(input, createScope(options)), { name: workflowName });
+  DBOS.setConfig({
+    name: 'docspace-concierge',
+    systemDatabaseUrl: options.connectionString,
+    systemDatabasePool: options.pool,
+    applicationVersion: journalVersion,
+    executorID: options.executorId,
+    logger: createEngineLog(options.log),
+    listenQueues: options.works ? [queueName] : [],
+  });
+  await DBOS.launch();
+  await DBOS.registerQueue(queueName, {
+    partitionConcurrency: 1,
+    workerConcurrency: options.concurrency,
+    minPollingIntervalMs: options.pollMs ?? 20,
+    onConflict: 'always_update',
+  });
+  return {
+    executorId: options.executorId,
+    async enqueue({ id, partition, input, delaySeconds }) {
+      const enqueueOptions = { queuePartitionKey: partition, ...(delaySeconds ? { delaySeconds } : {}) };
+      await DBOS.startWorkflow(run, { workflowID: id, queueName, enqueueOptions })(input);
+    },
+    knows: async (id) => (await DBOS.getWorkflowStatus(id)) !== null,
+    steps: async (id) => ((await DBOS.listWorkflowSteps(id)) ?? []).map(describeStep),
+    takeOver,
+    async stop(drainMs) {
+      await DBOS.shutdown({ workflowCompletionTimeoutMS: drainMs, deregister: true });
+    },
+  };
+}
+
+function createScope({ log, retryPausesMs }: EngineOptions): Scope {
+  // A step whose work did not run here was replayed: what came after it may have happened without having been kept.
+  let isReplayed = false;
+  return {
+    async step(name, work) {
+      let ranHere = false;
+      const onRetry = (error: unknown, attempt: number): void =>
+        log.info('step will be tried again', { step: name, attempt, reason: reportError(error) });
+      const outcome = await DBOS.runStep(
+        () => {
+          ranHere = true;
+          return withRetry(work, { onRetry, ...(retryPausesMs ? { pausesMs: retryPausesMs } : {}) });
+        },
+        { name },
+      );
+      isReplayed ||= !ranHere;
+      return outcome;
+    },
+    isDoubtful: () => isReplayed,
+  };
+}
+
+async function takeOver(executorIds: readonly string[]): Promise<number> {
+  if (executorIds.length === 0) return 0;
+  const left = await DBOS.listWorkflows({
+    executorId: [...executorIds],
+    status: 'PENDING',
+    loadInput: false,
+    loadOutput: false,
+  });
+  const ids = left.map((workflow) => workflow.workflowID);
+  if (ids.length > 0) await DBOS.resumeWorkflows(ids, { queueName });
+  return ids.length;
+}
+
+function describeStep(step: {
+  name: string;
+  output: unknown;
+  error: Error | null;
+  startedAtEpochMs?: number;
+  completedAtEpochMs?: number;
+}): StepRecord {
+  const time = (epochMs: number | undefined): string | undefined =>
+    epochMs === undefined ? undefined : new Date(epochMs).toISOString();
+  const startedAt = time(step.startedAtEpochMs);
+  const endedAt = time(step.completedAtEpochMs);
+  return {
+    name: step.name,
+    output: step.output,
+    ...(startedAt ? { startedAt } : {}),
+    ...(endedAt ? { endedAt } : {}),
+    ...(step.error ? { error: reportError(step.error) } : {}),
+  };
+}
