@@ -1,0 +1,114 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { Secret } from '../base/secret.ts';
+import type { AccessRecords, Identity, PassRecord } from './access-records.ts';
+
+const minute = 60_000;
+const loginCodeLife = 5 * minute;
+const sessionLife = 12 * 60 * minute;
+const secretBytes = 32;
+
+/** A session just opened; `secret` is what the browser keeps. */
+export interface Session {
+  readonly secret: Secret;
+  readonly identity: Identity;
+  readonly expiresAt: Date;
+}
+
+/**
+ * Who may come in. Tokens, sessions and login codes are 32 random bytes and stored as hashes, so a stolen database opens nothing.
+ * A session lives 12 hours whatever becomes of the token that opened it.
+ */
+export interface Access {
+  /**
+   * Makes the first admin token where no token exists and none is given from outside. This is the only time that it can be read;
+   * undefined when there is one already.
+   */
+  createFirstToken(): Promise<Secret | undefined>;
+  /** Who a bearer token belongs to; undefined for an unknown one. */
+  identifyToken(token: string): Promise<Identity | undefined>;
+  /** Makes a code that opens one admin session within 5 minutes. */
+  createLoginCode(): Promise<Secret>;
+  /** Opens a session for a login code and spends the code; undefined for one that is unknown, spent or expired. */
+  redeemLoginCode(code: string): Promise<Session | undefined>;
+  /** Opens a session for a token; undefined for an unknown one. */
+  signIn(token: string): Promise<Session | undefined>;
+  /** Who a session belongs to; undefined for an unknown, ended or expired one. */
+  identifySession(secret: string): Promise<Identity | undefined>;
+  signOut(secret: string): Promise<void>;
+}
+
+interface AccessOptions {
+  readonly now: () => Date;
+  /** That many unpredictable bytes. */
+  readonly random: (size: number) => Buffer;
+  /** An admin token given from outside (the setting `API_TOKEN`); it is never stored. */
+  readonly apiToken?: Secret | undefined;
+}
+
+export function createAccess(records: AccessRecords, { now, random, apiToken }: AccessOptions): Access {
+  const outsideHash = apiToken === undefined ? undefined : hash(apiToken.reveal());
+
+  const makeSecret = (prefix = ''): Secret => new Secret(prefix + random(secretBytes).toString('base64url'));
+  const inTime = (pass: PassRecord | undefined): PassRecord | undefined =>
+    pass && pass.expiresAt > now() ? pass : undefined;
+
+  async function openSession({ name, role }: Identity): Promise<Session> {
+    const secret = makeSecret();
+    const expiresAt = new Date(now().getTime() + sessionLife);
+    await records.insertSession({ hash: hash(secret.reveal()), name, role, expiresAt });
+    return { secret, identity: { name, role }, expiresAt };
+  }
+
+  async function identifyToken(token: string): Promise<Identity | undefined> {
+    const tokenHash = hash(token);
+    if (outsideHash !== undefined && isSameHash(tokenHash, outsideHash)) return { name: 'API_TOKEN', role: 'admin' };
+    return pickIdentity(await records.findTokenByHash(tokenHash));
+  }
+
+  return {
+    identifyToken,
+    async createFirstToken() {
+      if (outsideHash !== undefined || (await records.countTokens()) > 0) return undefined;
+      const token = makeSecret('ct_');
+      const record = {
+        hash: hash(token.reveal()),
+        name: 'first admin token',
+        role: 'admin',
+        createdAt: now(),
+      } as const;
+      await records.insertToken(record);
+      return token;
+    },
+    async createLoginCode() {
+      const code = makeSecret();
+      const expiresAt = new Date(now().getTime() + loginCodeLife);
+      await records.insertLoginCode({ hash: hash(code.reveal()), name: 'one-time address', role: 'admin', expiresAt });
+      return code;
+    },
+    async redeemLoginCode(code) {
+      const taken = inTime(await records.takeLoginCode(hash(code)));
+      return taken && openSession(taken);
+    },
+    async signIn(token) {
+      const identity = await identifyToken(token);
+      return identity && openSession(identity);
+    },
+    async identifySession(secret) {
+      return pickIdentity(inTime(await records.findSession(hash(secret))));
+    },
+    signOut: (secret) => records.deleteSession(hash(secret)),
+  };
+}
+
+function pickIdentity(record: Identity | undefined): Identity | undefined {
+  return record && { name: record.name, role: record.role };
+}
+
+/** Plain SHA-256 is enough: what is hashed is random and long, so there is no list of likely values to try. */
+function hash(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
+
+function isSameHash(one: string, other: string): boolean {
+  return timingSafeEqual(Buffer.from(one), Buffer.from(other));
+}

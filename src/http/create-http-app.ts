@@ -1,0 +1,60 @@
+import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { AppError, errorKindOf, errorPolicies } from '../base/errors.ts';
+import { createApi } from './api.ts';
+import type { AppContext, AppEnv } from './app-env.ts';
+import { requireIdentity, requireOwnSite } from './guards.ts';
+import { createHealth } from './health.ts';
+import { createPages } from './pages.ts';
+import { renderProblemPage } from './pages/problem-page.ts';
+import type { HttpParts } from './parts.ts';
+import { answerProblem, describeProblem } from './problem.ts';
+import { setSecurityHeaders } from './security-headers.ts';
+import { createSignIn } from './sign-in.ts';
+import { createWebhookDoor } from './webhook-door.ts';
+
+/** Enough for every form; the webhook door has a limit of its own. */
+const formLimit = 64 * 1024;
+
+/**
+ * The whole HTTP side. Closed by default: what stands above `requireIdentity` answers anybody (the webhook door, health, sign-in);
+ * all else, unknown paths too, needs a token or a session.
+ */
+export function createHttpApp(parts: HttpParts): Hono<AppEnv> {
+  const { site, door, log } = parts;
+  const app = new Hono<AppEnv>();
+  app.use(setSecurityHeaders(site));
+  app.use(requireOwnSite(site));
+  app.route('/docspace/webhook', createWebhookDoor(door, log));
+  app.use(bodyLimit({ maxSize: formLimit, onError: refuseBody }));
+  app.route('/', createHealth(parts));
+  app.route('/', createSignIn(parts));
+  app.use(requireIdentity(parts));
+  app.route('/api', createApi(parts));
+  app.route('/', createPages(parts));
+  app.notFound((c) => answerError(c, new AppError('not-found', `There is nothing at ${c.req.path}.`)));
+  app.onError((error, c) => {
+    if (errorKindOf(error) === 'defect') log.error('request failed', { error, method: c.req.method, path: c.req.path });
+    return answerError(c, error);
+  });
+  return app;
+}
+
+function refuseBody(c: AppContext): Response {
+  return answerProblem(c, new AppError('invalid-input', 'The request is too large.'), 413);
+}
+
+/** People get a page, or the sign-in page where that is what they need; programs get problem+json. */
+function answerError(c: AppContext, error: unknown): Response | Promise<Response> {
+  const isPage = !c.req.path.startsWith('/api/') && (c.req.header('accept') ?? '').includes('text/html');
+  const problem = describeProblem(error);
+  if (isPage && problem.kind === 'unauthenticated') return c.redirect(`/login${describeReturn(c)}`, 303);
+  if (isPage)
+    return c.html(renderProblemPage(c.get('secureHeadersNonce') ?? '', problem), errorPolicies[problem.kind].status);
+  if (problem.kind === 'unauthenticated') c.header('WWW-Authenticate', 'Bearer');
+  return answerProblem(c, error);
+}
+
+function describeReturn(c: AppContext): string {
+  return c.req.method === 'GET' && c.req.path !== '/' ? `?next=${encodeURIComponent(c.req.path)}` : '';
+}

@@ -1,0 +1,34 @@
+import { Hono } from 'hono';
+import { createQueryParser, requireRun } from './api.ts';
+import type { AppContext, AppEnv } from './app-env.ts';
+import { requireRole } from './guards.ts';
+import { renderOverviewPage } from './pages/overview-page.ts';
+import { renderRunPage } from './pages/run-page.ts';
+import type { HttpParts } from './parts.ts';
+
+/** The pages for people who are signed in. */
+export function createPages(parts: HttpParts): Hono<AppEnv> {
+  const { overview, runs, runStates } = parts;
+  const parseQuery = createQueryParser(runStates);
+  const viewer = requireRole('viewer');
+
+  const pages = new Hono<AppEnv>();
+  pages.get('/', viewer, async (c) => {
+    const query = parseQuery(c.req.query());
+    const [state, page] = await Promise.all([overview(), runs.list(query)]);
+    return c.html(renderOverviewPage(parts, { ...readView(c), overview: state, page, query }));
+  });
+  pages.get('/runs/:id', viewer, async (c) => {
+    const run = requireRun(await runs.find(c.req.param('id')), c.req.param('id'));
+    return c.html(renderRunPage(parts, { ...readView(c), run }));
+  });
+  pages.post('/runs/:id/retry', requireRole('operator'), async (c) => {
+    const { id } = await runs.retry(c.req.param('id'), c.get('identity').name);
+    return c.redirect(`/runs/${encodeURIComponent(id)}`, 303);
+  });
+  return pages;
+}
+
+function readView(c: AppContext): { nonce: string; identity: AppEnv['Variables']['identity'] } {
+  return { nonce: c.get('secureHeadersNonce') ?? '', identity: c.get('identity') };
+}

@@ -1,0 +1,96 @@
+import type { Log } from '../base/log.ts';
+import type { Secret } from '../base/secret.ts';
+import type { Delivery, parseDelivery } from '../docspace/delivery.ts';
+import type { verifySignature } from '../docspace/verify-signature.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { RunCause, RunDetail, RunState, RunSummary, runStates } from '../runs/run.ts';
+import type { Access } from './access.ts';
+import type { Site } from './site.ts';
+
+/** Everything that the HTTP side needs of the rest of the service. */
+export interface HttpParts {
+  readonly log: Log;
+  readonly now: () => Date;
+  readonly site: Site;
+  readonly access: Access;
+  readonly door: DoorParts;
+  readonly runs: RunParts;
+  /** The table of `src/runs`: which states exist and what they mean. */
+  readonly runStates: typeof runStates;
+  readonly describe: Describe;
+  /** What the first page says about the whole. Must not throw for a portal or database that is away: that is what it tells. */
+  readonly overview: () => Promise<Overview>;
+  /** Whether a delivery that came now would be acted on. */
+  readonly readiness: () => Promise<Readiness>;
+}
+
+/** What the webhook door needs. */
+export interface DoorParts {
+  /** The secrets that a signature may be made with; several while rotating, none when none is set. */
+  readonly secrets: readonly Secret[];
+  readonly verifySignature: typeof verifySignature;
+  readonly parseDelivery: typeof parseDelivery;
+  /**
+   * Keeps a delivery durably before it resolves; `ignored` is one that no blueprint listens to. A repeated delivery is `accepted`
+   * and starts nothing new. Throws when the delivery cannot be kept; the portal then sends it again.
+   */
+  readonly acceptDelivery: (delivery: Delivery) => Promise<'accepted' | 'ignored'>;
+}
+
+export interface RunQuery {
+  readonly limit: number;
+  readonly state?: RunState;
+  readonly blueprint?: string;
+  /** Where the last page ended: a page's `next`. */
+  readonly before?: string;
+}
+
+/** Runs, the newest first. */
+export interface RunPage {
+  readonly runs: readonly RunSummary[];
+  /** What to ask `before` with for the page after this one; absent on the last. */
+  readonly next?: string;
+}
+
+export interface RunParts {
+  readonly list: (query: RunQuery) => Promise<RunPage>;
+  readonly find: (id: string) => Promise<RunDetail | undefined>;
+  /** Queues a failed run again in somebody's name. Throws `not-found`, or `conflict` for a run that did not fail. */
+  readonly retry: (id: string, who: string) => Promise<RunSummary>;
+}
+
+export interface PlanLine {
+  /** How deep in the room's tree; the room itself is 0. */
+  readonly depth: number;
+  /** `+` will be made, `~` will be changed, `=` stays as it is. */
+  readonly mark: '+' | '~' | '=';
+  readonly text: string;
+}
+
+/** Words for what runs are made of, the same on pages as in the command line. */
+export interface Describe {
+  readonly cause: (cause: RunCause) => string;
+  readonly plan: (plan: Plan) => readonly PlanLine[];
+  readonly duration: (milliseconds: number) => string;
+}
+
+/** One thing that must work, as the first page shows it. `text` and `hint` are sentences without secrets. */
+export interface Check {
+  readonly name: string;
+  readonly state: 'good' | 'attention' | 'bad';
+  readonly text: string;
+  readonly hint?: string;
+}
+
+export interface Overview {
+  readonly portal: { readonly kind: 'sandbox' | 'portal'; readonly url: string };
+  /** Portal, webhook, database and what else must work, in the order to show. */
+  readonly checks: readonly Check[];
+  readonly counts: Readonly<Partial<Record<RunState, number>>>;
+}
+
+/** `reasons` are words for an operator, never a secret; empty when ready. */
+export interface Readiness {
+  readonly ready: boolean;
+  readonly reasons: readonly string[];
+}

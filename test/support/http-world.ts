@@ -1,0 +1,136 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { AppError } from '../../src/base/errors.ts';
+import { createLog } from '../../src/base/log.ts';
+import { Secret } from '../../src/base/secret.ts';
+import { parseDelivery, type Delivery } from '../../src/docspace/delivery.ts';
+import { verifySignature } from '../../src/docspace/verify-signature.ts';
+import { createAccess } from '../../src/http/access.ts';
+import type { Role } from '../../src/http/access-records.ts';
+import { createHttpApp } from '../../src/http/create-http-app.ts';
+import type { HttpParts, Overview, Readiness, RunQuery } from '../../src/http/parts.ts';
+import { runStates, type RunDetail } from '../../src/runs/run.ts';
+import { createMemoryAccessRecords } from './memory-access-records.ts';
+
+const origin = 'http://127.0.0.1:3000';
+
+/** Everything around the HTTP app that a test may set before, and look at after, a request. */
+export type HttpWorld = ReturnType<typeof createHttpWorld>;
+
+interface WorldOptions {
+  readonly publicUrl?: URL;
+  readonly secrets?: readonly string[];
+}
+
+interface WorldState {
+  now: Date;
+  readonly runs: Map<string, RunDetail>;
+  /** What lists were asked for. */
+  readonly queries: RunQuery[];
+  next: string | undefined;
+  readonly accepted: Delivery[];
+  acceptFailure: Error | undefined;
+  findFailure: Error | undefined;
+  overview: Overview;
+  readiness: Readiness;
+  logged: string;
+}
+
+interface WorldRequest {
+  readonly method?: string;
+  readonly headers?: Record<string, string>;
+  readonly body?: string;
+}
+
+/** The HTTP app with parts that keep their state in memory, and ways to ask it things. */
+export function createHttpWorld({ publicUrl, secrets = ['a-secret'] }: WorldOptions = {}) {
+  const records = createMemoryAccessRecords();
+  const state: WorldState = {
+    now: new Date('2026-07-01T12:00:00.000Z'),
+    runs: new Map(),
+    queries: [],
+    next: undefined,
+    accepted: [],
+    acceptFailure: undefined,
+    findFailure: undefined,
+    overview: quietOverview,
+    readiness: { ready: true, reasons: [] },
+    logged: '',
+  };
+  const now = (): Date => state.now;
+  const access = createAccess(records, { now, random: randomBytes });
+  const parts: HttpParts = {
+    log: createLog({ level: 'debug', destination: { write: (line) => void (state.logged += line) } }),
+    now,
+    site: { host: '127.0.0.1', port: () => 3000, publicUrl },
+    access,
+    door: {
+      secrets: secrets.map((secret) => new Secret(secret)),
+      verifySignature,
+      parseDelivery,
+      acceptDelivery: (delivery) => {
+        if (state.acceptFailure) return Promise.reject(state.acceptFailure);
+        if (delivery.trigger !== 'user.created') return Promise.resolve('ignored');
+        state.accepted.push(delivery);
+        return Promise.resolve('accepted');
+      },
+    },
+    runs: {
+      list: (query) => {
+        state.queries.push(query);
+        const runs = [...state.runs.values()].filter((run) => query.state === undefined || run.state === query.state);
+        return Promise.resolve({ runs, ...(state.next === undefined ? {} : { next: state.next }) });
+      },
+      find: (id) => (state.findFailure ? Promise.reject(state.findFailure) : Promise.resolve(state.runs.get(id))),
+      retry: (id, who) => retry(state.runs, id, who),
+    },
+    runStates,
+    describe: {
+      cause: (cause) => (cause.kind === 'person' ? `by ${cause.name}` : cause.kind),
+      plan: (plan) => [{ depth: 0, mark: '+', text: `room ${plan.room.title}` }],
+      duration: (milliseconds) => `${String(milliseconds)} ms`,
+    },
+    overview: () => Promise.resolve(state.overview),
+    readiness: () => Promise.resolve(state.readiness),
+  };
+  const app = createHttpApp(parts);
+
+  const request = async (path: string, init: WorldRequest = {}) =>
+    app.request(`${origin}${path}`, { ...init, headers: { host: '127.0.0.1:3000', ...init.headers } });
+
+  return {
+    app,
+    access,
+    records,
+    state,
+    origin,
+    request,
+    /** Stores a token of that role; gives the header that carries it. */
+    authorize: async (role: Role = 'admin') => {
+      const token = `ct_${randomBytes(8).toString('hex')}`;
+      const hash = createHash('sha256').update(token).digest('hex');
+      await records.insertToken({ hash, name: `a ${role}`, role, createdAt: state.now });
+      return { authorization: `Bearer ${token}` };
+    },
+    /** Opens a browser session; gives the header that carries it. */
+    signInBrowser: async () => {
+      const code = await access.createLoginCode();
+      const answer = await request(`/login?code=${code.reveal()}`);
+      return { cookie: (answer.headers.get('set-cookie') ?? '').split(';')[0] ?? '', accept: 'text/html' };
+    },
+  };
+}
+
+const quietOverview: Overview = {
+  portal: { kind: 'sandbox', url: 'http://localhost:3001' },
+  checks: [{ name: 'Portal', state: 'good', text: 'Answers.' }],
+  counts: {},
+};
+
+async function retry(runs: Map<string, RunDetail>, id: string, who: string): Promise<RunDetail> {
+  const run = runs.get(id);
+  if (!run) throw new AppError('not-found', `There is no run "${id}".`);
+  if (run.state !== 'failed') throw new AppError('conflict', 'Only a failed run can be retried.');
+  const queued: RunDetail = { ...run, state: 'queued', cause: { kind: 'person', name: who } };
+  runs.set(id, queued);
+  return Promise.resolve(queued);
+}
