@@ -1,0 +1,19 @@
+import type { AddCommand } from './command-context.ts';
+import { addApplyCommand } from './commands/apply.ts';
+import { addCheckCommand } from './commands/check.ts';
+import { addPlanCommand } from './commands/plan.ts';
+import { addRunsCommand } from './commands/runs.ts';
+import { addSandboxCommand } from './commands/sandbox.ts';
+import { addServeCommand } from './commands/serve.ts';
+import { addStartCommand } from './commands/start.ts';
+
+/** Every command, in the order of the help. A new one is a file in `commands/` and a line here. */
+export const commands: readonly AddCommand[] = [
+  addStartCommand,
+  addServeCommand,
+  addSandboxCommand,
+  addCheckCommand,
+  addPlanCommand,
+  addApplyCommand,
+  addRunsCommand,
+];

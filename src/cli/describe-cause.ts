@@ -1,0 +1,15 @@
+import type { RunCause } from '../runs/run.ts';
+
+/** Why a run was started, in a few words. */
+export function describeCause(cause: RunCause): string {
+  switch (cause.kind) {
+    case 'delivery':
+      return `${cause.trigger} (delivery ${String(cause.eventId)})`;
+    case 'person':
+      return `by ${cause.name}`;
+    case 'poll':
+      return 'found by polling';
+    case 'sweep':
+      return 'found by a sweep';
+  }
+}
