@@ -1,0 +1,66 @@
+import type { CliParts } from './cli/parts.ts';
+import { createLog } from './base/log.ts';
+import { loadConfig } from './config/load-config.ts';
+import type { Config } from './config/config.ts';
+import type { Variables } from './config/read-settings.ts';
+import { applyTarget, retryById, showRun, withEngine } from './app/apply-command.ts';
+import { checkFiles } from './app/check-command.ts';
+import { demoPortalName, demoSettings } from './app/demo-file.ts';
+import { openCore, type Core } from './app/open-core.ts';
+import { readVersion } from './app/package-path.ts';
+import { planTarget } from './app/plan-command.ts';
+import { runDemo } from './app/run-demo.ts';
+import { listRuns } from './app/run-queries.ts';
+import { runService } from './app/run-service.ts';
+import { runUntilSignal } from './app/run-until-signal.ts';
+import { runSandbox } from './app/sandbox-process.ts';
+import { runStates } from './runs/run.ts';
+
+/** Wires the commands to everything that they need. Nothing is read or opened before a command runs. */
+export function createCommandParts(env: Variables): CliParts {
+  const withCore = <T>(use: (core: Core) => Promise<T>): Promise<T> => useCore(env, use);
+  return {
+    version: readVersion(),
+    runStates,
+    check: (files) => checkFiles(files, settingsOf(env).config),
+    plan: (target) => withCore((core) => planTarget(target, core)),
+    apply: (request, onProgress) => withCore((core) => applyTarget(request, core, onProgress)),
+    runs: {
+      list: (query) => withCore((core) => listRuns(query, core.runs)),
+      show: (id) => withCore((core) => withEngine(core, false, (engine) => showRun(id, core, engine))),
+      retry: (request, onProgress) => withCore((core) => retryById(request, core, onProgress)),
+    },
+    serve({ onReady }) {
+      const log = logOf(loadConfig({ env }));
+      return runUntilSignal(() => runService(env, log), onReady, log);
+    },
+    start({ onReady }) {
+      const log = logOf(loadConfig({ env }));
+      return runUntilSignal(() => runDemo(env, log), onReady, log);
+    },
+    sandbox: runSandbox,
+  };
+}
+
+/** The settings of a command: without a portal of its own it means the demonstration of this folder, if there is one. */
+function settingsOf(env: Variables): { readonly config: Config; readonly isDemo: boolean } {
+  const config = loadConfig({ env });
+  const demo = config.portal.baseUrl === undefined ? demoSettings(env) : undefined;
+  return demo ? { config: loadConfig({ env, overrides: demo }), isDemo: true } : { config, isDemo: false };
+}
+
+/** Commands print their own result: their log is for what somebody should look at. */
+async function useCore<T>(env: Variables, use: (core: Core) => Promise<T>): Promise<T> {
+  const { config, isDemo } = settingsOf(env);
+  const log = createLog({ level: config.logLevel === 'info' ? 'warn' : config.logLevel });
+  const core = await openCore({ config, log, ...(isDemo ? { portalName: demoPortalName } : {}) });
+  try {
+    return await use(core);
+  } finally {
+    await core.close();
+  }
+}
+
+function logOf({ logLevel }: Config) {
+  return createLog({ level: logLevel });
+}

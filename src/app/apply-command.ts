@@ -1,0 +1,91 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { randomUUID } from 'node:crypto';
+import { userInfo } from 'node:os';
+import { AppError } from '../base/errors.ts';
+import type { ApplyRequest, OnProgress, RetryRequest } from '../cli/parts.ts';
+import type { Engine } from '../engine/engine.ts';
+import { describeRun } from '../runs/describe-run.ts';
+import { retryRun } from '../runs/retry-run.ts';
+import { runStates, type RunDetail } from '../runs/run.ts';
+import { runIdOf, startRun } from '../runs/start-run.ts';
+import { findTarget } from './find-target.ts';
+import type { Core } from './open-core.ts';
+import { isAnyoneWorking, startWorker } from './start-worker.ts';
+
+/** Starts a run for a target; a process that serves does it, or this one where none does. */
+export async function applyTarget(request: ApplyRequest, core: Core, onProgress: OnProgress): Promise<RunDetail> {
+  // A key that is wrong or a portal that is away is said at once, not by a run that waits.
+  await core.portal.self();
+  const { loaded, subject } = await findTarget(request, core);
+  const runId = runIdOf(loaded.blueprint.name, subject, randomUUID());
+  return withEngine(core, request.wait, async (engine) => {
+    await startRun(
+      {
+        runId,
+        attempt: 1,
+        blueprint: loaded.blueprint.name,
+        documentHash: loaded.hash,
+        subject,
+        cause: { kind: 'person', name: userName() },
+        options: { repair: true, recreate: request.recreate },
+      },
+      engine,
+      core.runs,
+    );
+    return request.wait ? follow(runId, { core, engine, onProgress }) : showRun(runId, core, engine);
+  });
+}
+
+/** Queues a failed or waiting run again. */
+export async function retryById(request: RetryRequest, core: Core, onProgress: OnProgress): Promise<RunDetail> {
+  return withEngine(core, request.wait, async (engine) => {
+    await retryRun(request.id, engine, core.runs);
+    return request.wait ? follow(request.id, { core, engine, onProgress }) : showRun(request.id, core, engine);
+  });
+}
+
+/** A run as it is now. Errors: `not-found`. */
+export async function showRun(runId: string, core: Core, engine: Engine): Promise<RunDetail> {
+  const run = await describeRun(runId, engine, core.runs);
+  if (run) return run;
+  throw new AppError('not-found', `There is no run ${runId}.`, { hint: 'List them: concierge runs list' });
+}
+
+/** Lends the engine: it works in this process when no other process does and somebody waits for it. */
+export async function withEngine<T>(core: Core, mayWork: boolean, use: (engine: Engine) => Promise<T>): Promise<T> {
+  const worker = await startWorker(core, { works: mayWork && !(await isAnyoneWorking(core)) });
+  try {
+    return await use(worker.engine);
+  } finally {
+    await worker.stop();
+  }
+}
+
+interface Following {
+  readonly core: Core;
+  readonly engine: Engine;
+  readonly onProgress: OnProgress;
+}
+
+const lookEveryMs = 150;
+
+/** Watches a run until it ends, or waits for something that may take long. */
+async function follow(runId: string, { core, engine, onProgress }: Following): Promise<RunDetail> {
+  let shown = '';
+  for (;;) {
+    const run = await showRun(runId, core, engine);
+    const text = JSON.stringify(run);
+    if (text !== shown) onProgress(run);
+    shown = text;
+    if (runStates[run.state].ended || run.state === 'waiting') return run;
+    await sleep(lookEveryMs);
+  }
+}
+
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return 'command line';
+  }
+}

@@ -1,0 +1,108 @@
+import { createPortal, type Portal } from '../docspace/portal.ts';
+import { cloudLimits, createGovernor } from '../docspace/governor.ts';
+import { AppError } from '../base/errors.ts';
+import type { Log } from '../base/log.ts';
+import type { Secret } from '../base/secret.ts';
+import { requirePortal, type Config } from '../config/config.ts';
+import { startPostgres } from '../engine/postgres/start-postgres.ts';
+import { createLookups, type Lookups } from '../runs/lookups.ts';
+import type { DeliveryRecords, DocumentRecords, KeptRoomRecords, RunRecords } from '../runs/records.ts';
+import { createDeliveryRecords } from '../store/deliveries.ts';
+import { createDocumentRecords } from '../store/documents.ts';
+import { createInstallation } from '../store/installation.ts';
+import { createKeptRoomRecords } from '../store/kept-rooms.ts';
+import { openStore, type Store } from '../store/open-store.ts';
+import { createRunRecords } from '../store/runs.ts';
+
+/** What every command that knows runs stands on. */
+export interface Core {
+  readonly config: Config;
+  readonly log: Log;
+  readonly store: Store;
+  readonly databaseUrl: Secret;
+  readonly portal: Portal;
+  /** Stands before each write to the portal; a process that works on runs sets it. */
+  readonly gate: Gate;
+  readonly portalUrl: string;
+  readonly lookups: Lookups;
+  readonly documents: DocumentRecords;
+  readonly keptRooms: KeptRoomRecords;
+  readonly runs: RunRecords;
+  readonly deliveries: DeliveryRecords;
+  /** Sentences that an operator should see once. */
+  readonly notes: readonly string[];
+  /** Closes the connections and leaves the embedded database. */
+  close(): Promise<void>;
+}
+
+/** Waits until this process may write; never passes again once another has taken its runs over. */
+export interface Gate {
+  pass: () => Promise<void>;
+}
+
+interface CoreOptions {
+  readonly config: Config;
+  readonly log: Log;
+  /** What the installation is called that this database belongs to; the portal's address unless told otherwise. */
+  readonly portalName?: string;
+}
+
+/** Opens the database, starting the embedded one where none is named, and makes the client of the portal. */
+export async function openCore({ config, log, portalName }: CoreOptions): Promise<Core> {
+  const { baseUrl, apiKey } = requirePortal(config);
+  const postgres = config.databaseUrl ? undefined : await startPostgres({ dataDir: config.dataDir, log });
+  const databaseUrl = config.databaseUrl ?? postgres?.connectionString;
+  if (databaseUrl === undefined) throw new AppError('defect', 'There is no database.');
+  const close = async (store: Store | undefined): Promise<void> => {
+    await store?.close();
+    await postgres?.stop();
+  };
+  const store = await openStore({ connectionString: databaseUrl, log }).catch(async (error: unknown) => {
+    await close(undefined);
+    throw error;
+  });
+  try {
+    await refuseOtherPortal(store, portalName ?? baseUrl);
+  } catch (error) {
+    await close(store);
+    throw error;
+  }
+  const limits = config.portal.limits === 'cloud' ? cloudLimits : config.portal.limits;
+  const gate: Gate = { pass: () => Promise.resolve() };
+  const portal = createPortal({
+    baseUrl,
+    apiKey,
+    beforeWrite: () => gate.pass(),
+    governor: createGovernor(() => limits),
+    onCall: ({ error, ...call }) => log.debug('portal call', { ...call, ...(error ? { reason: error.message } : {}) }),
+  });
+  return {
+    config,
+    log,
+    store,
+    databaseUrl,
+    portal,
+    gate,
+    portalUrl: baseUrl,
+    lookups: createLookups(portal),
+    documents: createDocumentRecords(store.db),
+    keptRooms: createKeptRoomRecords(store.db),
+    runs: createRunRecords(store.db),
+    deliveries: createDeliveryRecords(store.db),
+    notes: postgres?.notes ?? [],
+    close: () => close(store),
+  };
+}
+
+/** Ids of one portal mean nothing in another: a database serves the portal that it was begun with. */
+async function refuseOtherPortal(store: Store, portalName: string): Promise<void> {
+  const settled = await createInstallation(store.db).settle('portal', portalName);
+  if (settled === portalName) return;
+  throw new AppError(
+    'invalid-config',
+    `This database belongs to the portal ${settled}, and the settings name ${portalName}.`,
+    {
+      hint: 'Run one installation for each portal: another DATA_DIR (or DATABASE_URL) and PORT.',
+    },
+  );
+}

@@ -1,0 +1,29 @@
+import type { Log } from '../base/log.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { RunPage, RunParts, RunQuery } from '../http/parts.ts';
+import { describeRun } from '../runs/describe-run.ts';
+import type { RunRecords } from '../runs/records.ts';
+import { retryRun } from '../runs/retry-run.ts';
+
+/** A page of runs, the newest first. */
+export async function listRuns(query: RunQuery, runs: RunRecords): Promise<RunPage> {
+  const found = await runs.list({ ...query, limit: query.limit + 1 });
+  const page = found.slice(0, query.limit);
+  const last = page.at(-1);
+  return found.length > query.limit && last ? { runs: page, next: last.id } : { runs: page };
+}
+
+/** What pages and the API ask of runs. */
+export function createRunQueries(
+  { runs, log }: { readonly runs: RunRecords; readonly log: Log },
+  engine: Engine,
+): RunParts {
+  return {
+    list: (query) => listRuns(query, runs),
+    find: (id) => describeRun(id, engine, runs),
+    retry(id, who) {
+      log.info('run retried', { run: id, who });
+      return retryRun(id, engine, runs);
+    },
+  };
+}

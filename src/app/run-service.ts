@@ -1,0 +1,41 @@
+import type { Log } from '../base/log.ts';
+import { loadConfig } from '../config/load-config.ts';
+import type { Variables } from '../config/read-settings.ts';
+import { openCore } from './open-core.ts';
+import type { Running } from './run-demo.ts';
+import { startService } from './start-service.ts';
+
+/** Starts the service against the portal of the settings. */
+export async function runService(env: Variables, log: Log): Promise<Running> {
+  const config = loadConfig({ env });
+  const core = await openCore({ config, log });
+  const service = await startService(core, { isSandbox: false }).catch(async (error: unknown) => {
+    await core.close();
+    throw error;
+  });
+  const { url, signInUrl, adminToken } = service;
+  const noSecret = 'DOCSPACE_WEBHOOK_SECRET is not set: every delivery of the portal is refused until it is.';
+  return {
+    report: {
+      url,
+      places: [
+        { name: 'Concierge', where: url },
+        { name: 'Portal', where: core.portalUrl },
+      ],
+      signInUrl,
+      ...(adminToken === undefined ? {} : { adminToken }),
+      tryFirst: [
+        {
+          text: 'Register a webhook in the portal (Settings, Developer tools) with the address',
+          command: `${url}/docspace/webhook`,
+        },
+      ],
+      warnings: [...core.notes, ...(config.portal.webhookSecrets.length === 0 ? [noSecret] : [])],
+    },
+    ended: new Promise(() => undefined),
+    async stop() {
+      await service.stop();
+      await core.close();
+    },
+  };
+}

@@ -1,0 +1,28 @@
+import { AppError } from '../base/errors.ts';
+import type { Log } from '../base/log.ts';
+import type { ReadyReport } from '../cli/parts.ts';
+import type { Running } from './run-demo.ts';
+
+/** Runs something until SIGINT or SIGTERM, then lets it finish. A second signal ends the process at once. */
+export async function runUntilSignal(
+  start: () => Promise<Running>,
+  onReady: (report: ReadyReport) => void,
+  log: Log,
+): Promise<void> {
+  const signalled = waitForSignal();
+  const running = await start();
+  onReady(running.report);
+  const cause = await Promise.race([signalled, running.ended.then(() => 'ended' as const)]);
+  log.info('stopping', { cause });
+  await running.stop();
+  if (cause === 'ended') {
+    throw new AppError('unavailable', 'The sandbox portal ended by itself.', { hint: 'Start again.' });
+  }
+}
+
+function waitForSignal(): Promise<NodeJS.Signals> {
+  return new Promise((resolve) => {
+    process.once('SIGINT', resolve);
+    process.once('SIGTERM', resolve);
+  });
+}

@@ -1,0 +1,126 @@
+import { randomBytes } from 'node:crypto';
+import { describeCause } from '../cli/describe-cause.ts';
+import { describeDuration } from '../cli/describe-duration.ts';
+import { describePlan } from '../cli/describe-plan.ts';
+import { parseDelivery, type Delivery } from '../docspace/delivery.ts';
+import { verifySignature } from '../docspace/verify-signature.ts';
+import type { Engine } from '../engine/engine.ts';
+import { createAccess, type Access } from '../http/access.ts';
+import { createHttpApp } from '../http/create-http-app.ts';
+import { listen, type Listening } from '../http/listen.ts';
+import { createSchedule } from '../reconcile/schedule.ts';
+import { createDispatch, type Dispatch } from '../runs/accept-delivery.ts';
+import { resumeWaiting } from '../runs/resume-waiting.ts';
+import { runStates } from '../runs/run.ts';
+import { createAccessRecords, deleteExpired } from '../store/access.ts';
+import { openBlueprints, type Blueprints } from './open-blueprints.ts';
+import type { Core } from './open-core.ts';
+import { createOverview } from './overview.ts';
+import { createRunQueries } from './run-queries.ts';
+import { startWorker } from './start-worker.ts';
+
+export interface Service {
+  readonly url: string;
+  /** Opens the pages signed in, once, within five minutes. */
+  readonly signInUrl: string;
+  /** The first admin token, when it was made just now. */
+  readonly adminToken?: string;
+  /** Takes nothing new, finishes what it can, closes everything but the core. */
+  stop(): Promise<void>;
+}
+
+/** How often deliveries and waiting runs are looked for that nobody works on. */
+const sweepEveryMs = 5_000;
+const hourMs = 3_600_000;
+
+/** Starts everything that `serve` is: engine, blueprints, webhook door, pages. */
+export async function startService(core: Core, { isSandbox }: { readonly isSandbox: boolean }): Promise<Service> {
+  const blueprints = await openBlueprints(core);
+  const worker = await startWorker(core, { works: true });
+  const dispatch = createDispatch({ ...core, engine: worker.engine, blueprints: blueprints.triggered });
+  const access = createAccess(createAccessRecords(core.store.db), {
+    now: () => new Date(),
+    random: randomBytes,
+    apiToken: core.config.service.apiToken,
+  });
+  const listening = await open({ core, isSandbox, blueprints, dispatch, access, engine: worker.engine }).catch(
+    async (error: unknown) => {
+      await worker.stop();
+      await blueprints.store.close();
+      throw error;
+    },
+  );
+  const schedule = createSchedule(core.log, [
+    { name: 'left deliveries', everyMs: sweepEveryMs, work: dispatch.sweepUp },
+    { name: 'waiting runs', everyMs: sweepEveryMs, work: () => resumeWaiting(worker.engine, core.runs) },
+    { name: 'expired sessions', everyMs: hourMs, work: () => deleteExpired(core.store.db) },
+  ]);
+  return {
+    ...(await waysIn(access, core.config.service.publicUrl ?? listening.url)),
+    async stop() {
+      await listening.close();
+      await schedule.stop();
+      await dispatch.settle();
+      await worker.stop();
+      await blueprints.store.close();
+    },
+  };
+}
+
+interface HttpSide {
+  readonly core: Core;
+  readonly isSandbox: boolean;
+  readonly blueprints: Blueprints;
+  readonly dispatch: Dispatch;
+  readonly access: Access;
+  readonly engine: Engine;
+}
+
+/** Opens the door and the pages. */
+async function open({ core, isSandbox, blueprints, dispatch, access, engine }: HttpSide): Promise<Listening> {
+  const { host, port, publicUrl } = core.config.service;
+  const taken = { port };
+  const app = createHttpApp({
+    log: core.log,
+    now: () => new Date(),
+    site: { host, port: () => taken.port, publicUrl: publicUrl === undefined ? undefined : new URL(publicUrl) },
+    access,
+    door: {
+      secrets: core.config.portal.webhookSecrets,
+      verifySignature,
+      parseDelivery,
+      acceptDelivery: (delivery) => acceptDelivery(delivery, dispatch),
+    },
+    runs: createRunQueries(core, engine),
+    runStates,
+    describe: { cause: describeCause, plan: describePlan, duration: describeDuration },
+    ...createOverview({ core, blueprints, isSandbox }),
+  });
+  const listening = await listen(app, { host, port });
+  taken.port = listening.port;
+  return listening;
+}
+
+async function waysIn(access: Access, address: string): Promise<Omit<Service, 'stop'>> {
+  const url = address.replace(/\/$/, '');
+  const token = await access.createFirstToken();
+  const code = await access.createLoginCode();
+  return {
+    url,
+    signInUrl: `${url}/login?code=${code.reveal()}`,
+    ...(token ? { adminToken: token.reveal() } : {}),
+  };
+}
+
+async function acceptDelivery(delivery: Delivery, dispatch: Dispatch): Promise<'accepted' | 'ignored'> {
+  const { eventId, trigger, subject, createdAt, actorId } = delivery;
+  if (!dispatch.isOfInterest(trigger)) return 'ignored';
+  await dispatch.accept({
+    eventId,
+    trigger,
+    entityId: String(subject.id),
+    eventCreatedAt: createdAt ?? '',
+    ...(actorId === undefined ? {} : { actorId }),
+  });
+  return 'accepted';
+}
