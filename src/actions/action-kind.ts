@@ -19,7 +19,7 @@ export interface RoomClaims {
   /** Takes the intent back: it is certain that nothing was made. */
   withdraw(): Promise<void>;
   /** Makes the room ours. False when it is another subject's. */
-  claim(roomId: number): Promise<boolean>;
+  claim(room: { readonly id: number; readonly url: string }): Promise<boolean>;
   /** Whether another subject's room of this title is being made, and may be there without being claimed yet. */
   isTitleContested(title: string): Promise<boolean>;
   /** Which of these rooms are ours already, for whatever subject. */

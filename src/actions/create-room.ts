@@ -54,7 +54,7 @@ async function create(action: CreateRoom, { portal, claims }: ActionContext): Pr
 }
 
 async function claimed(room: Room, claims: ActionContext['claims']): Promise<Room> {
-  if (await claims.claim(room.id)) return room;
+  if (await claims.claim(room)) return room;
   throw new AppError('unavailable', `Room ${room.id} was taken by another run that was in doubt about its own.`, {
     hint: 'The run tries again by itself.',
     details: { effect: 'unknown' },

@@ -14,6 +14,8 @@ export interface HttpClientOptions {
   /** How long a reply may take once the call is sent: 30 s for reads and 60 s for writes, by effect, unless set. */
   readonly timeouts?: { readonly readMs: number; readonly writeMs: number };
   readonly governor: Governor;
+  /** Awaited before each call that may change something: it may hold the call back, or refuse it by throwing. */
+  readonly beforeWrite?: () => Promise<void>;
   /** Told once of each call that was sent, after its end. Must not throw. */
   readonly onCall?: (record: CallRecord) => void;
   /** Ends every call, under way or waiting, and refuses all later ones. */
@@ -57,6 +59,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
 
   async function sendNow<Answer>(call: PortalCall<Answer>): Promise<PortalReply<Answer>> {
     const url = writeUrl(options.baseUrl, call);
+    if (call.effect === 'write') await options.beforeWrite?.();
     const { method, template } = call;
     const started = performance.now();
     const record = (end: Pick<CallRecord, 'status' | 'effect' | 'error'>) =>

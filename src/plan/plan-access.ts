@@ -17,21 +17,27 @@ interface Question {
   readonly after: readonly string[];
 }
 
-/** Who is missing or has another level than named. The room's owner is never sent: the portal keeps the owner's rights anyway. */
+/**
+ * Who is missing or has another level than named. The room's owner is never sent: the portal keeps the owner's rights anyway. Who is
+ * named twice, by id and by e-mail say, gets what the first entry says.
+ */
 export function planAccess(access: readonly DesiredAccess[], question: Question): Outcome {
   const { observed, facts } = question;
   const ownerId = observed?.ownerId ?? facts.ownerId;
-  const entries = new Map<string, ShareEntry>();
+  const seen = new Set<string>();
+  const entries: ShareEntry[] = [];
   const notes: string[] = [];
   for (const wanted of access) {
     const entry = resolveEntry(wanted, question);
+    if (seen.has(entry.id)) continue;
+    seen.add(entry.id);
     const member = observed?.members.find((one) => one.subject === entry.subject && one.id === entry.id);
     if (entry.id === ownerId) notes.push(`${entry.name} owns the room`);
     else if (member?.level === entry.level) notes.push(`${entry.name} is ${entry.level}`);
-    else if (!entries.has(entry.id)) entries.set(entry.id, entry);
+    else entries.push(entry);
   }
-  if (entries.size === 0) return { actions: [], notes };
-  return { actions: [{ kind: 'share', id: 'share', after: question.after, entries: [...entries.values()] }], notes };
+  if (entries.length === 0) return { actions: [], notes };
+  return { actions: [{ kind: 'share', id: 'share', after: question.after, entries }], notes };
 }
 
 function resolveEntry(wanted: DesiredAccess, { roomType, facts }: Question): ShareEntry {

@@ -1,6 +1,6 @@
 import { AppError } from '../base/errors.ts';
 import type { DesiredItem } from '../blueprint/desired-room.ts';
-import { cleanTitle } from '../docspace/vocabulary/clean-title.ts';
+import { cleanTitle, titleLimits } from '../docspace/vocabulary/clean-title.ts';
 import type { Facts, ObservedFolder } from './facts.ts';
 import type { Action, FolderPath } from './plan.ts';
 
@@ -53,11 +53,10 @@ function planCopy(item: Extract<DesiredItem, { kind: 'copy' }>, place: Place, fa
 function copyTitle(item: Extract<DesiredItem, { kind: 'copy' }>, facts: Facts): string {
   const source = facts.files[item.fileId];
   if (source === undefined) throw new AppError('defect', `File ${item.fileId} was not looked up.`);
-  if (item.as === undefined) return cleanTitle(source.title);
-  const wanted = cleanTitle(item.as);
-  const extension = /\.[A-Za-z0-9]{1,8}$/.exec(wanted)?.[0];
-  if (extension === undefined) return cleanTitle(`${wanted}${source.extension}`);
-  if (extension.toLowerCase() === source.extension.toLowerCase()) return wanted;
+  if (item.as === undefined) return fileTitle(source.title, source.extension);
+  const extension = /\.[A-Za-z0-9]{1,8}$/.exec(item.as.trim())?.[0];
+  if (extension === undefined) return fileTitle(`${item.as.trim()}${source.extension}`, source.extension);
+  if (extension.toLowerCase() === source.extension.toLowerCase()) return fileTitle(item.as, extension);
   throw new AppError(
     'invalid-blueprint',
     `"${item.as}" cannot be a copy of "${source.title}": the extension differs.`,
@@ -66,6 +65,13 @@ function copyTitle(item: Extract<DesiredItem, { kind: 'copy' }>, facts: Facts): 
       hint: `Let \`as\` end in ${source.extension}, or leave the extension out.`,
     },
   );
+}
+
+/** The cleaned title; one that is too long loses the end of its name, never its extension, which tells the portal what to make. */
+function fileTitle(title: string, extension: string): string {
+  const cleaned = cleanTitle(title, Infinity);
+  if (cleaned.length <= titleLimits.entry) return cleaned;
+  return `${cleaned.slice(0, titleLimits.entry - extension.length)}${extension}`;
 }
 
 function refuseTwins(items: readonly DesiredItem[], path: FolderPath, facts: Facts): void {

@@ -12,7 +12,7 @@ export interface TriggeredBlueprint {
 }
 
 /** Deliveries that are turned into runs at once; the rest waits in the database. */
-const atOnce = 4;
+const atOnce = 1;
 
 /** How long a delivery may lie before somebody else turns it into runs. */
 const leftAfterSeconds = 10;

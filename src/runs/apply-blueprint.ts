@@ -5,10 +5,18 @@ import { applyPlan, type Applied } from './apply-plan.ts';
 import { followUp } from './follow-up.ts';
 import { planRun, planStep, type Planned } from './plan-run.ts';
 import { prepare, type Prepared } from './prepare.ts';
-import type { RoomOwner, RunInput, RunOutcome } from './records.ts';
+import type { KeptRoom, RoomOwner, RunInput, RunOutcome } from './records.ts';
 import type { RunParts } from './run-parts.ts';
 
 type Preparation = Extract<Prepared, { kind: 'apply' }>;
+
+/** One attempt of a run, and what it learns on the way. */
+interface Attempt {
+  readonly input: RunInput;
+  readonly parts: RunParts;
+  readonly scope: Scope;
+  subjectName?: string;
+}
 
 /**
  * The one durable workflow: applies a blueprint to a subject. Between steps it only computes, so that after a crash it comes to the
@@ -16,35 +24,46 @@ type Preparation = Extract<Prepared, { kind: 'apply' }>;
  * other one ends it as failed.
  */
 export async function applyBlueprint(input: RunInput, parts: RunParts, scope: Scope): Promise<void> {
-  const outcome = await attempt(input, parts, scope).catch((error: unknown) => outcomeOf(error, input));
-  if (outcome !== 'ended') {
-    await scope.step('end', async () => {
-      await parts.runs.end(input, outcome);
-      return outcome.state;
-    });
-  }
+  const attempt: Attempt = { input, parts, scope };
+  const ending = await work(attempt).catch((error: unknown): Ending => ({ outcome: outcomeOf(error, input) }));
+  await scope.step('end', async () => {
+    // A crash between the two repeats both.
+    if (ending.room) await parts.keptRooms.complete(ending.room.owner, ending.room.added);
+    const { subjectName } = attempt;
+    await parts.runs.end(input, { ...ending.outcome, ...(subjectName === undefined ? {} : { subjectName }) });
+    return ending.outcome.state;
+  });
 }
 
-async function attempt(input: RunInput, parts: RunParts, scope: Scope): Promise<RunOutcome | 'ended'> {
+/** How an attempt ends, and the room that is complete with it. */
+interface Ending {
+  readonly outcome: RunOutcome;
+  readonly room?: { readonly owner: RoomOwner; readonly added: readonly AddedItem[] };
+}
+
+async function work(attempt: Attempt): Promise<Ending> {
+  const { input, parts, scope } = attempt;
   const prepared = await scope.step('subject', async () => {
     const [found] = await Promise.all([prepare(input, parts), parts.runs.begin(input)]);
     return found;
   });
-  if (prepared.kind === 'skip') return { state: 'skipped', reason: prepared.reason, remarks: [] };
+  if (prepared.person) attempt.subjectName = prepared.person.name;
+  if (prepared.kind === 'skip') return { outcome: { state: 'skipped', reason: prepared.reason, remarks: [] } };
   const planned = await scope.step(planStep, () => planAndRecord(prepared, input, parts));
-  if (planned.kind === 'end') return nothingToDo(planned.reason, prepared);
+  if (planned.kind === 'end') return { outcome: nothingToDo(planned.reason, prepared) };
 
-  const owner = ownerOf(input, prepared);
-  const surroundings = { input, parts, scope };
+  const owner = { blueprint: input.blueprint, key: prepared.desired.key, subject: input.subject, runId: input.runId };
   // What follows a room follows its making, not each repair; it is still owed when an earlier attempt ended before it.
   const isOwed = planned.observed === undefined || prepared.kept?.state !== 'complete';
   if (planned.plan.actions.length === 0 && !isOwed) {
-    const outcome = nothingToDo('everything that the blueprint names is there', prepared);
-    return endRoom(outcome, { owner, added: [] }, surroundings);
+    return {
+      outcome: nothingToDo('everything that the blueprint names is there', prepared),
+      room: { owner, added: [] },
+    };
   }
   const applied = await applyPlan({ ...planned, owner }, parts, scope);
   const mails = isOwed ? await followUp({ input, room: applied.room, prepared }, parts, scope) : [];
-  return endRoom(describe(applied, mails), { owner, added: applied.added }, surroundings);
+  return { outcome: describe(applied, mails), room: { owner, added: applied.added } };
 }
 
 /** A room that is gone is recorded with the plan that says so. */
@@ -54,26 +73,6 @@ async function planAndRecord(prepared: Preparation, { options }: RunInput, parts
   if (planned.isGone && kept)
     await (options.recreate ? parts.keptRooms.forget(kept.id) : parts.keptRooms.retire(kept.id));
   return planned;
-}
-
-interface Surroundings {
-  readonly input: RunInput;
-  readonly parts: RunParts;
-  readonly scope: Scope;
-}
-
-/** Records what the run made, then its end: a crash between the two repeats both. */
-async function endRoom(
-  outcome: RunOutcome,
-  { owner, added }: { readonly owner: RoomOwner; readonly added: readonly AddedItem[] },
-  { input, parts, scope }: Surroundings,
-): Promise<'ended'> {
-  await scope.step('end', async () => {
-    await parts.keptRooms.complete(owner, added);
-    await parts.runs.end(input, outcome);
-    return outcome.state;
-  });
-  return 'ended';
 }
 
 function describe({ room, missing, warnings, twins }: Applied, mails: readonly string[]): RunOutcome {
@@ -92,13 +91,14 @@ function describe({ room, missing, warnings, twins }: Applied, mails: readonly s
   };
 }
 
-function nothingToDo(reason: string, { kept }: Preparation): RunOutcome {
-  const room = kept?.roomId === undefined ? {} : { room: { id: kept.roomId, title: kept.title } };
-  return { state: 'nothing-to-do', reason, remarks: [], ...room };
+function roomOf(kept: KeptRoom | undefined): Pick<RunOutcome, 'room'> {
+  if (kept?.roomId === undefined) return {};
+  const { roomId: id, title, url } = kept;
+  return { room: { id, title, ...(url === undefined ? {} : { url }) } };
 }
 
-function ownerOf({ blueprint, subject, runId }: RunInput, { desired }: Preparation): RoomOwner {
-  return { blueprint, key: desired.key, subject, runId };
+function nothingToDo(reason: string, { kept }: Preparation): RunOutcome {
+  return { state: 'nothing-to-do', reason, remarks: [], ...roomOf(kept) };
 }
 
 /** How long a run waits for a portal that is away: longer each time, never over ten minutes. */

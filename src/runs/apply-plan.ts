@@ -47,9 +47,8 @@ export async function applyPlan(application: Application, parts: RunParts, scope
   };
   for (const wave of wavesOf(plan)) {
     const started = wave.map((action) =>
-      scope.step(action.id, async ({ number }) => {
-        await parts.fence();
-        return runAction(action, {
+      scope.step(action.id, ({ number }) =>
+        runAction(action, {
           portal: parts.portal,
           claims: parts.keptRooms.claimsOf(owner),
           roomId: progress.room?.id,
@@ -57,8 +56,8 @@ export async function applyPlan(application: Application, parts: RunParts, scope
           isDoubtful: number > 0 || scope.isDoubtful(),
           isAfterCrash: number === 0 && scope.isDoubtful(),
           looksAfterSeconds: parts.looksAfterSeconds,
-        } satisfies ActionContext);
-      }),
+        } satisfies ActionContext),
+      ),
     );
     const results = await allOrFirstFailure(started);
     for (const [index, result] of results.entries()) learn(result, wave[index], progress);
@@ -75,10 +74,8 @@ async function removeTwins(
   const since = results.find((result) => result.twinsSince !== undefined)?.twinsSince;
   const action = plan.actions.find((one) => one.kind === 'create-room');
   if (since === undefined || action === undefined) return [];
-  return scope.step('twins', async () => {
-    await parts.fence();
-    return deleteTwins(action, since, { portal: parts.portal, claims: parts.keptRooms.claimsOf(owner) });
-  });
+  const claims = parts.keptRooms.claimsOf(owner);
+  return scope.step('twins', () => deleteTwins(action, since, { portal: parts.portal, claims }));
 }
 
 async function allOrFirstFailure<T>(started: readonly Promise<T>[]): Promise<readonly T[]> {

@@ -33,7 +33,7 @@ function describeStep(step: StepRecord): RunAction {
     state: error ? 'failed' : 'done',
     ...(startedAt ? { startedAt } : {}),
     ...(endedAt ? { endedAt } : {}),
-    ...(summary ? { result: summary } : {}),
+    ...(summary && summary !== name ? { result: summary } : {}),
     ...(error ? { error } : {}),
   };
 }

@@ -11,7 +11,7 @@ import { personIdOf } from './subject.ts';
 
 /** What the first step of a run finds out. Plain JSON, kept in the journal: no secret, nothing of `env` but what was rendered. */
 export type Prepared =
-  | { readonly kind: 'skip'; readonly reason: string }
+  | { readonly kind: 'skip'; readonly reason: string; readonly person?: Person }
   | {
       readonly kind: 'apply';
       readonly person: Person;
@@ -35,7 +35,7 @@ export async function prepare(input: SubjectInput, parts: PlanParts): Promise<Pr
   const time = new Date().toISOString();
   const context = contextOf({ person, time }, input, parts);
   const reason = reasonToSkip(blueprint, person, context);
-  if (reason !== undefined) return { kind: 'skip', reason };
+  if (reason !== undefined) return { kind: 'skip', reason, person };
   const desired = renderRoom(blueprint, context);
   const [facts, kept] = await Promise.all([
     parts.lookups.facts(desired, [person]),

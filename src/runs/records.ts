@@ -24,6 +24,7 @@ export interface RunOptions {
 /** How a run ended, or why it waits. */
 export interface RunOutcome {
   readonly state: RunState;
+  readonly subjectName?: string;
   readonly reason?: string;
   readonly remarks: readonly string[];
   readonly room?: RunRoom;
@@ -68,6 +69,7 @@ export interface KeptRoom {
   readonly state: 'making' | 'complete' | 'retired';
   readonly title: string;
   readonly roomId?: number;
+  readonly url?: string;
 }
 
 export interface RoomOwner {
@@ -113,6 +115,8 @@ export interface AcceptedDelivery {
 export interface DeliveryRecords {
   /** Stores a delivery durably. Answers its id, or undefined when the same was stored before. */
   insert(delivery: AcceptedDelivery): Promise<string | undefined>;
+  /** When the newest delivery was stored. */
+  lastReceived(): Promise<Date | undefined>;
   markDispatched(id: string, runIds: readonly string[]): Promise<void>;
   /** Deliveries that were stored and, for at least these seconds, not dispatched. */
   listLeft(olderThanSeconds: number, limit: number): Promise<readonly (AcceptedDelivery & { readonly id: string })[]>;

@@ -24,6 +24,6 @@ export interface RunParts extends PlanParts {
   readonly mailer: Mailer;
   /** Seconds after a doubtful creation at which it is looked whether the room came after all. */
   readonly looksAfterSeconds: readonly number[];
-  /** Waits until this process may write; never returns once another took its runs over. */
+  /** To be awaited before anything leaves other than through `portal`, which does so itself: waits until this process may write. */
   fence(): Promise<void>;
 }

@@ -53,6 +53,8 @@ export interface RunSummary {
   readonly blueprint: string;
   /** Whom or what it is applied for: `person:<id>`. */
   readonly subject: string;
+  /** What people call the subject; absent until it was read. */
+  readonly subjectName?: string;
   readonly state: RunState;
   /** Why it ended as it did, in a sentence, where the state alone does not say. */
   readonly reason?: string;

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { AccessRecords, PassRecord, Role } from '../http/access-records.ts';
 import { AppError } from '../base/errors.ts';
 import type { Database } from './open-store.ts';
@@ -37,6 +38,21 @@ export function createAccessRecords(db: Database): AccessRecords {
       return row && readPass(row);
     },
   };
+}
+
+/** Forgets sessions and login codes whose time is over. Answers how many. */
+export async function deleteExpired(db: Database): Promise<number> {
+  const [sessions, codes] = await Promise.all([
+    db
+      .deleteFrom('sessions')
+      .where('expires_at', '<', sql<Date>`now()`)
+      .executeTakeFirst(),
+    db
+      .deleteFrom('login_codes')
+      .where('expires_at', '<', sql<Date>`now()`)
+      .executeTakeFirst(),
+  ]);
+  return Number(sessions.numDeletedRows + codes.numDeletedRows);
 }
 
 function passRow({ hash, name, role, expiresAt }: PassRecord) {

@@ -23,6 +23,15 @@ export function createDeliveryRecords(db: Database): DeliveryRecords {
         .executeTakeFirst();
       return inserted?.id;
     },
+    async lastReceived() {
+      const newest = await db
+        .selectFrom('deliveries')
+        .select('received_at')
+        .orderBy('id', 'desc')
+        .limit(1)
+        .executeTakeFirst();
+      return newest?.received_at;
+    },
     async markDispatched(id, runIds) {
       await db
         .updateTable('deliveries')
@@ -30,23 +39,29 @@ export function createDeliveryRecords(db: Database): DeliveryRecords {
         .where('id', '=', id)
         .execute();
     },
-    async listLeft(olderThanSeconds, limit) {
-      const rows = await db
-        .selectFrom('deliveries')
-        .selectAll()
-        .where('state', '=', 'stored')
-        .where('received_at', '<=', sql<Date>`now() - make_interval(secs => ${olderThanSeconds})`)
-        .orderBy('id')
-        .limit(limit)
-        .execute();
-      return rows.map((row) => ({
-        id: row.id,
-        eventId: row.event_id,
-        trigger: row.trigger,
-        entityId: row.entity_id,
-        eventCreatedAt: row.event_created_at,
-        ...(row.actor_id === null ? {} : { actorId: row.actor_id }),
-      }));
-    },
+    listLeft: (olderThanSeconds, limit) => listLeft(db, olderThanSeconds, limit),
   };
+}
+
+async function listLeft(
+  db: Database,
+  olderThanSeconds: number,
+  limit: number,
+): ReturnType<DeliveryRecords['listLeft']> {
+  const rows = await db
+    .selectFrom('deliveries')
+    .selectAll()
+    .where('state', '=', 'stored')
+    .where('received_at', '<=', sql<Date>`now() - make_interval(secs => ${olderThanSeconds})`)
+    .orderBy('id')
+    .limit(limit)
+    .execute();
+  return rows.map((row) => ({
+    id: row.id,
+    eventId: row.event_id,
+    trigger: row.trigger,
+    entityId: row.entity_id,
+    eventCreatedAt: row.event_created_at,
+    ...(row.actor_id === null ? {} : { actorId: row.actor_id }),
+  }));
 }

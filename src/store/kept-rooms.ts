@@ -13,10 +13,12 @@ export function createKeptRoomRecords(db: Database): KeptRoomRecords {
 
   return {
     async find(blueprint, key) {
-      const row = await ofOwner({ blueprint, key }).select(['id', 'state', 'title', 'room_id']).executeTakeFirst();
+      const row = await ofOwner({ blueprint, key })
+        .select(['id', 'state', 'title', 'room_id', 'room_url'])
+        .executeTakeFirst();
       if (row === undefined) return undefined;
-      const { id, state, title, room_id: roomId } = row;
-      return { id, state, title, ...(roomId === null ? {} : { roomId: roomId }) };
+      const { id, state, title, room_id: roomId, room_url: url } = row;
+      return { id, state, title, ...(roomId === null ? {} : { roomId }), ...(url === null ? {} : { url }) };
     },
     claimsOf: (owner) => createClaims(db, owner),
     async complete(owner, added) {
@@ -68,14 +70,14 @@ function createClaims(db: Database, owner: RoomOwner): RoomClaims {
         .where('room_id', 'is', null)
         .execute();
     },
-    async claim(roomId) {
+    async claim({ id, url }) {
       try {
         const claimed = await db
           .updateTable('kept_rooms')
-          .set({ room_id: roomId })
+          .set({ room_id: id, room_url: url })
           .where('blueprint', '=', blueprint)
           .where('key', '=', key)
-          .where((row) => row.or([row('room_id', 'is', null), row('room_id', '=', roomId)]))
+          .where((row) => row.or([row('room_id', 'is', null), row('room_id', '=', id)]))
           .executeTakeFirst();
         return claimed.numUpdatedRows > 0n;
       } catch (error) {

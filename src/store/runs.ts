@@ -51,12 +51,13 @@ function createRunWrites(db: Database): Pick<RunRecords, 'insertQueued' | 'begin
 }
 
 async function endRun(db: Database, { runId, attempt }: RunInput, outcome: RunOutcome): Promise<void> {
-  const { state, reason, remarks, room, error, resumeInSeconds } = outcome;
+  const { state, subjectName, reason, remarks, room, error, resumeInSeconds } = outcome;
   const url = room?.url === undefined ? {} : { room_url: room.url };
   await db
     .updateTable('runs')
     .set({
       state,
+      ...(subjectName === undefined ? {} : { subject_name: subjectName }),
       reason: reason ?? null,
       remarks: [...remarks],
       error: error ? JSON.stringify(error) : null,
@@ -137,6 +138,7 @@ function readSummary(row: Selectable<RunsTable>): RunSummary {
     id,
     blueprint,
     subject,
+    ...(row.subject_name === null ? {} : { subjectName: row.subject_name }),
     state: readState(state),
     ...(reason === null ? {} : { reason }),
     cause,

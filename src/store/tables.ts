@@ -35,6 +35,8 @@ export interface RunsTable {
   blueprint: string;
   document_hash: string;
   subject: string;
+  /** What people call the subject, once it was read. */
+  subject_name: string | null;
   state: string;
   reason: string | null;
   cause: JSONColumnType<RunCause>;
@@ -63,6 +65,7 @@ interface KeptRoomsTable {
   /** The portal's own time before the creating call, less two minutes: a room in doubt is not older. */
   intended_since: Timestamp;
   room_id: number | null;
+  room_url: string | null;
   created_at: TimestampNow;
 }
 

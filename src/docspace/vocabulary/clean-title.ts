@@ -5,14 +5,15 @@ const replaced = new Set(['\t', '*', '+', ':', '"', '<', '>', '?', '|', '\\', '/
 
 /**
  * The title as the portal will store it: trimmed, each character it does not take replaced by `_` (a surrogate pair by two), cut at the
- * limit. Compare titles only after this (DocSpace server, Global.cs).
+ * limit, and trimmed again, since the portal trims what it is sent. Compare titles only after this (DocSpace server, Global.cs).
  */
 export function cleanTitle(title: string, limit: number = titleLimits.entry): string {
   const units = title.trim().split('');
   return units
     .map((unit) => (replaced.has(unit) || isSurrogate(unit) ? '_' : unit))
     .join('')
-    .slice(0, limit);
+    .slice(0, limit)
+    .trimEnd();
 }
 
 function isSurrogate(unit: string): boolean {

@@ -31,6 +31,7 @@ const statements = [
     blueprint text not null,
     document_hash text not null references documents,
     subject text not null,
+    subject_name text,
     state text not null,
     reason text,
     cause jsonb not null,
@@ -58,6 +59,7 @@ const statements = [
     title text not null,
     intended_since timestamptz not null,
     room_id integer unique,
+    room_url text,
     created_at timestamptz not null default now(),
     unique (blueprint, key)
   )`,
