@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { AppError } from '../base/errors.ts';
+import { makeFolder } from '../base/make-folder.ts';
 import { parseJson } from '../base/json.ts';
 import type { Config } from '../config/config.ts';
 import { loadConfig } from '../config/load-config.ts';
@@ -39,7 +40,7 @@ function readDemoFile(config: Config): DemoFile | undefined {
 
 function writeDemoFile(config: Config, demo: DemoFile): void {
   try {
-    mkdirSync(config.dataDir, { recursive: true });
+    makeFolder(config.dataDir);
     writeFileSync(fileOf(config), JSON.stringify(demo), { mode: 0o600 });
   } catch (cause) {
     throw new AppError('invalid-config', `The data directory ${config.dataDir} cannot be written.`, {

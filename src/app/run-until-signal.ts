@@ -3,14 +3,14 @@ import type { Log } from '../base/log.ts';
 import type { ReadyReport } from '../cli/parts.ts';
 import type { Running } from './run-demo.ts';
 
-/** Runs something until SIGINT or SIGTERM, then lets it finish. A second signal ends the process at once. */
+/** Runs something until SIGINT or SIGTERM, then lets it finish. A signal before it runs, or a second one, ends the process at once. */
 export async function runUntilSignal(
   start: () => Promise<Running>,
   onReady: (report: ReadyReport) => void,
   log: Log,
 ): Promise<void> {
-  const signalled = waitForSignal();
   const running = await start();
+  const signalled = waitForSignal();
   onReady(running.report);
   const cause = await Promise.race([signalled, running.ended.then(() => 'ended' as const)]);
   log.info('stopping', { cause });

@@ -31,7 +31,7 @@ interface StoreOptions {
 
 /**
  * Connects and brings the tables up to date.
- * Errors: `unavailable` when the database cannot be reached, `invalid-config` when it is newer than this version of Concierge.
+ * Errors: `invalid-config` when the database cannot be reached, or is newer than this version of Concierge.
  */
 export async function openStore({ connectionString, log, connections = 16 }: StoreOptions): Promise<Store> {
   const pool = createPool(connectionString, connections, log);
@@ -76,7 +76,7 @@ async function migrate(db: Database): Promise<void> {
       cause: error,
     });
   }
-  throw new AppError('unavailable', `The database could not be opened: ${message}.`, {
+  throw new AppError('invalid-config', `The database could not be opened: ${message}.`, {
     hint: 'Check that PostgreSQL runs and that DATABASE_URL (or the embedded one in DATA_DIR) is right.',
     cause: error,
   });

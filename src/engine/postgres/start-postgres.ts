@@ -1,5 +1,6 @@
-import { mkdir, realpath } from 'node:fs/promises';
+import { realpath } from 'node:fs/promises';
 import type { Log } from '../../base/log.ts';
+import { makeFolder } from '../../base/make-folder.ts';
 import type { Secret } from '../../base/secret.ts';
 import { connectionStringOf } from './connection.ts';
 import { dataFilesOf } from './data-files.ts';
@@ -42,7 +43,7 @@ export interface RunningPostgres {
  */
 export async function startPostgres({ dataDir, log }: PostgresOptions): Promise<RunningPostgres> {
   try {
-    await mkdir(dataDir, { recursive: true });
+    makeFolder(dataDir);
     const files = dataFilesOf(await realpath(dataDir));
     return await withFileLock(files.lock, async () => {
       const { setup, password, notes } = await prepareCluster(files);
