@@ -1,0 +1,67 @@
+import * as z from 'zod';
+import type { CleanUp } from './clean-up.ts';
+import { projectPath, serviceProgram } from './project.ts';
+import { killDatabase } from './database-process.ts';
+import { type Program, startProgram } from './start-program.ts';
+import type { Sandbox } from './start-sandbox.ts';
+
+/** The secret that benches sign deliveries with, as the portal would. */
+export const webhookSecret = 'bench-webhook-secret';
+
+const apiToken = 'bench-api-token';
+
+const Announcement = z.object({ url: z.url() });
+
+export interface Service {
+  readonly pid: number;
+  readonly url: string;
+  /** A page of the API, read with an admin's token. */
+  read(path: string): Promise<unknown>;
+}
+
+interface ServiceOptions {
+  readonly sandbox: Sandbox;
+  /** Also the working directory, so that no `.env` of the clone has a say. */
+  readonly dataDir: string;
+  /** 0 takes a free one. */
+  readonly port?: number;
+}
+
+/** Starts the service as in production, with its embedded database, and answers without waiting until it is ready. */
+export function spawnService({ sandbox, dataDir, port = 0 }: ServiceOptions, cleanUp: CleanUp): Program {
+  const program = startProgram({
+    args: [serviceProgram(), 'serve', '--json'],
+    cwd: dataDir,
+    env: {
+      ...sandbox.env,
+      BLUEPRINT_ENV: Object.keys(sandbox.env).join(','),
+      BLUEPRINTS_DIR: projectPath('blueprints'),
+      DOCSPACE_BASE_URL: sandbox.url,
+      DOCSPACE_API_KEY: sandbox.apiKey,
+      DOCSPACE_WEBHOOK_SECRET: webhookSecret,
+      API_TOKEN: apiToken,
+      DATA_DIR: dataDir,
+      PORT: String(port),
+    },
+  });
+  cleanUp.add(async () => {
+    await program.stop('SIGKILL');
+    await killDatabase(dataDir);
+  });
+  return program;
+}
+
+/** Starts the service and waits until it is ready. */
+export async function startService(options: ServiceOptions, cleanUp: CleanUp): Promise<Service> {
+  const program = spawnService(options, cleanUp);
+  const { url } = Announcement.parse(JSON.parse(await program.firstLine()));
+  return {
+    pid: program.pid,
+    url,
+    async read(path) {
+      const response = await fetch(`${url}/api/${path}`, { headers: { authorization: `Bearer ${apiToken}` } });
+      if (!response.ok) throw new Error(`GET /api/${path} was answered with ${response.status}`);
+      return response.json();
+    },
+  };
+}
