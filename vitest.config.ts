@@ -10,6 +10,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['src/**/*.test.ts', 'sandbox/**/*.test.ts', 'bench/**/*.test.ts', 'test/*.test.ts'],
+          globalSetup: ['test/support/database.global.ts'],
           env: environment,
           testTimeout: 20_000,
         },

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createMailer } from '../connectors/smtp.ts';
 import { startEngine, type Engine } from '../engine/engine.ts';
-import { startHeartbeat, type Heartbeat } from '../engine/heartbeat.ts';
+import { isGone, registerProcess, startHeartbeat, type Heartbeat } from '../engine/heartbeat.ts';
 import { applyBlueprint } from '../runs/apply-blueprint.ts';
 import { readRunInput } from '../runs/read-run-input.ts';
 import type { RunParts } from '../runs/run-parts.ts';
@@ -34,6 +34,7 @@ export async function startWorker(core: Core, { works }: { readonly works: boole
     looksAfterSeconds: [0, 5, 30],
     fence: () => core.gate.pass(),
   };
+  if (works) await registerProcess(executorId, createProcessRecords(core.store.db));
   const engine = await startEngine({
     pool: core.store.pool,
     connectionString: core.databaseUrl.reveal(),
@@ -48,8 +49,8 @@ export async function startWorker(core: Core, { works }: { readonly works: boole
   return {
     engine,
     async stop() {
-      await engine.stop(drainMs);
-      await heartbeat?.stop();
+      const isFinished = await engine.stop(drainMs);
+      await heartbeat?.stop({ leavesWork: !isFinished });
     },
   };
 }
@@ -70,7 +71,7 @@ function beat(core: Core, engine: Engine): Promise<Heartbeat> {
 }
 
 /** Whether a process that works on runs lives: then this one need only queue. */
-export async function isAnyoneWorking(core: Core): Promise<boolean> {
-  const all = await createProcessRecords(core.store.db).list();
-  return all.some((one) => one.secondsSinceBeat < 10);
+export async function isAnyoneWorking({ store }: Pick<Core, 'store'>): Promise<boolean> {
+  const all = await createProcessRecords(store.db).list();
+  return all.some((one) => one.secondsSinceBeat < 10 && !isGone(one));
 }

@@ -54,8 +54,11 @@ export interface Engine {
   steps(id: string): Promise<readonly StepRecord[]>;
   /** Puts the unfinished work of processes that are gone back on the queue. Answers how many pieces. */
   readonly takeOver: (executorIds: readonly string[]) => Promise<number>;
-  /** Stops taking work, waits at most `drainMs` for what runs here, leaves the rest to others. */
-  stop(drainMs: number): Promise<void>;
+  /**
+   * Stops taking work, waits at most `drainMs` for what runs here, leaves the rest to others. False when there is a rest: then this
+   * process has to stay known to those others, or nobody would take it over.
+   */
+  stop(drainMs: number): Promise<boolean>;
 }
 
 interface EngineOptions {
@@ -75,7 +78,15 @@ interface EngineOptions {
 
 /** Launches the engine. It creates and migrates its own tables (schema `dbos`). */
 export async function startEngine(options: EngineOptions): Promise<Engine> {
-  const run = DBOS.registerWorkflow((input: Json) => options.work(input, createScope(options)), { name: workflowName });
+  const working = new Set<Promise<void>>();
+  const run = DBOS.registerWorkflow(
+    (input: Json) => {
+      const work = options.work(input, createScope(options)).finally(() => working.delete(work));
+      working.add(work);
+      return work;
+    },
+    { name: workflowName },
+  );
   DBOS.setConfig({
     name: 'docspace-concierge',
     systemDatabaseUrl: options.connectionString,
@@ -103,6 +114,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     takeOver,
     async stop(drainMs) {
       await DBOS.shutdown({ workflowCompletionTimeoutMS: drainMs, deregister: true });
+      return working.size === 0;
     },
   };
 }

@@ -34,10 +34,12 @@ export interface Heartbeat {
    * first gives a new one. When this process was declared dead, it never returns: another does the work now.
    */
   fence(): Promise<void>;
-  stop(): Promise<void>;
+  /** Gives no further sign of life. A process that leaves work undone keeps its record, by which the others find that work. */
+  stop(options?: { readonly leavesWork: boolean }): Promise<void>;
 }
 
 interface HeartbeatOptions {
+  /** A process that was registered. */
   readonly id: string;
   readonly records: ProcessRecords;
   readonly log: Log;
@@ -53,11 +55,18 @@ const freshMs = 10_000;
 /** Age from which others may declare a process dead: well beyond `freshMs`. */
 const deadSeconds = 30;
 
+/**
+ * Makes this process known to the others. To be done before it takes any work: what a process that nobody knows has taken when it dies,
+ * nobody takes over.
+ */
+export async function registerProcess(id: string, records: ProcessRecords): Promise<void> {
+  await records.insert({ id, host: thisMachine(), pid: process.pid, pidStarted: pidStart(process.pid) ?? '' });
+}
+
 /** Starts giving signs of life, and takes over the work of processes that stopped: at once on this machine, after 30 s elsewhere. */
 export async function startHeartbeat(options: HeartbeatOptions): Promise<Heartbeat> {
   const { id, records, log } = options;
   const state = { lastBeat: performance.now(), living: 1, isDead: false };
-  await records.insert({ id, host: thisMachine(), pid: process.pid, pidStarted: pidStart(process.pid) ?? '' });
 
   async function beat(): Promise<void> {
     const before = performance.now();
@@ -86,9 +95,9 @@ export async function startHeartbeat(options: HeartbeatOptions): Promise<Heartbe
       if (!state.isDead && performance.now() - state.lastBeat > freshMs) await beat();
       if (state.isDead) await new Promise<never>(() => undefined);
     },
-    async stop() {
+    async stop({ leavesWork } = { leavesWork: false }) {
       clearInterval(timer);
-      await records.remove(id);
+      if (!leavesWork) await records.remove(id);
     },
   };
 }
@@ -113,10 +122,14 @@ async function takeOverFrom(dead: ProcessRecord, { records, log, takeOver }: Hea
   log.info('took over from a process that ended', { process: dead.id, runs });
 }
 
-/** Seconds of silence after which a process counts as dead: none when this machine knows that it is gone. */
+/** Seconds of silence after which a process counts as dead. */
 function patience(other: ProcessRecord): number {
-  if (other.host !== thisMachine()) return deadSeconds;
-  return pidStart(other.pid) === other.pidStarted ? deadSeconds : 0;
+  return isGone(other) ? 0 : deadSeconds;
+}
+
+/** Whether this machine knows that a process is gone; of another machine's it knows nothing. */
+export function isGone({ host, pid, pidStarted }: Omit<ProcessRecord, 'secondsSinceBeat'>): boolean {
+  return host === thisMachine() && pidStart(pid) !== pidStarted;
 }
 
 /** The machine, its boot and its space of process numbers: beyond it they mean nothing. */
