@@ -1,15 +1,18 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { textWith } from '../../test/support/matchers.ts';
 import { startActionWorld, type ActionWorld } from '../../test/support/action-world.ts';
 import type { CreateRoom } from '../plan/plan.ts';
 import { createRoom, deleteTwins } from './create-room.ts';
 
 let world: ActionWorld;
 
-beforeEach(async () => {
+beforeAll(async () => {
   world = await startActionWorld();
 });
 
-afterEach(async () => {
+beforeEach(() => world.reset());
+
+afterAll(async () => {
   await world[Symbol.asyncDispose]();
 });
 
@@ -67,7 +70,7 @@ describe('creating a room', () => {
     const odd = { ...action, title: 'not: cleaned' };
     await expect(createRoom.run(odd, world.context())).rejects.toMatchObject({
       kind: 'rejected',
-      message: expect.stringContaining('"not_ cleaned" (collaboration) instead of "not: cleaned"'),
+      message: textWith('"not_ cleaned" (collaboration) instead of "not: cleaned"'),
     });
   });
 });
@@ -205,6 +208,19 @@ describe('a room in doubt', () => {
     const theirs = await createRoom.run(action, world.context({ claims: world.claims('bob') }));
     await lose();
     expect(await isTakenFor({ id: theirs.room?.id ?? 0 })).toBe(false);
+  });
+
+  it('that another run of the same title took is left to it, and a further one made', async () => {
+    await lose();
+    await world.fail('createRoom', { hold: 'after' });
+    const bob = world.context({ claims: world.claims('bob') });
+    const held = createRoom.run(action, bob).catch((error: unknown) => error);
+    await expect.poll(async () => (await rooms()).length).toBe(1);
+    const adas = await createRoom.run(action, world.context({ isDoubtful: true }));
+    await world.sandbox.control('DELETE faults');
+    expect(await held).toMatchObject({ kind: 'unavailable', message: textWith('taken by another run') });
+    const bobs = await createRoom.run(action, { ...bob, isDoubtful: true });
+    expect((await rooms()).map(({ id }) => id)).toEqual([adas.room?.id, bobs.room?.id]);
   });
 
   it('is not deleted as a twin while another subject may have made it', async () => {

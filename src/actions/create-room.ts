@@ -20,9 +20,9 @@ export const createRoom: ActionKind<CreateRoom> = {
     const { portal, claims } = context;
     const intent = await claims.intend(action.title, await portalTimeBefore(context));
     if (intent.roomId !== undefined) return describeRoom(await portal.room(intent.roomId));
-    if (intent.isNew) return describeRoom(await create(action, context));
-    const found = await lookFor(action, intent, context);
-    return found ? describeRoom(found) : { ...describeRoom(await create(action, context)), twinsSince: intent.since };
+    if (intent.isNew) return describeRoom(await createFirst(action, context));
+    const room = (await lookFor(action, intent, context)) ?? (await create(action, context));
+    return { ...describeRoom(room), twinsSince: intent.since };
   },
 
   // `run` looks by itself: only its record of the intent says what to look for.
@@ -34,13 +34,18 @@ async function portalTimeBefore({ portal }: ActionContext): Promise<Date> {
   return new Date((portal.portalTime() ?? new Date()).getTime() - clockSlackMs);
 }
 
+/** The first call for an intent: when it certainly made nothing, nothing was. After a lost call that is not known of the earlier one. */
+async function createFirst(action: CreateRoom, context: ActionContext): Promise<Room> {
+  try {
+    return await create(action, context);
+  } catch (error) {
+    if (error instanceof AppError && error.details['effect'] === 'none') await context.claims.withdraw();
+    throw error;
+  }
+}
+
 async function create(action: CreateRoom, { portal, claims }: ActionContext): Promise<Room> {
-  const room = await portal
-    .createRoom({ title: action.title, type: action.roomType, tags: action.tags })
-    .catch(async (error: unknown) => {
-      if (error instanceof AppError && error.details['effect'] === 'none') await claims.withdraw();
-      throw error;
-    });
+  const room = await portal.createRoom({ title: action.title, type: action.roomType, tags: action.tags });
   if (room.type !== action.roomType || cleanTitle(room.title, titleLimits.room) !== action.title) {
     throw new AppError(
       'rejected',
