@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { textWith } from '../../test/support/matchers.ts';
 import { anAccess, anObservedRoom, facts, ownerId } from '../../test/support/plan-values.ts';
 import type { DesiredAccess } from '../blueprint/desired-room.ts';
 import type { RoomType } from '../docspace/vocabulary/words.ts';
@@ -62,25 +63,29 @@ describe('access', () => {
 
 describe('a level that is not possible', () => {
   it('is refused with the name, the type of room and what would work', () => {
-    const error = expect.objectContaining({
+    const error = {
       kind: 'invalid-blueprint',
       message: 'Ada can be none of room-manager in a custom room.',
       hint: 'Possible in such a room: room-manager, content-creator, editor, reviewer, commenter, viewer; room-manager only for room admins and DocSpace admins.',
-    });
-    expect(() => plan([anAccess('user', 'ada', 'room-manager')], { roomType: 'custom' })).toThrow(error);
+    };
+    expect(() => plan([anAccess('user', 'ada', 'room-manager')], { roomType: 'custom' })).toThrow(
+      expect.objectContaining(error),
+    );
   });
 
   it('is refused for a group by what groups may have', () => {
-    const error = expect.objectContaining({
+    const error = {
       message: 'HR can be none of viewer, editor in a public room.',
-      hint: expect.stringContaining('Possible in such a room: content-creator;'),
-    });
-    expect(() => plan([anAccess('group', 'hr', 'viewer', 'editor')], { roomType: 'public' })).toThrow(error);
+      hint: textWith('Possible in such a room: content-creator;'),
+    };
+    expect(() => plan([anAccess('group', 'hr', 'viewer', 'editor')], { roomType: 'public' })).toThrow(
+      expect.objectContaining(error),
+    );
   });
 
   it('is a defect when somebody was not looked up', () => {
-    const defect = expect.objectContaining({ kind: 'defect' });
-    expect(() => plan([anAccess('user', 'nobody', 'viewer')])).toThrow(defect);
-    expect(() => plan([anAccess('group', 'nobody', 'viewer')])).toThrow(defect);
+    const defect = { kind: 'defect' };
+    expect(() => plan([anAccess('user', 'nobody', 'viewer')])).toThrow(expect.objectContaining(defect));
+    expect(() => plan([anAccess('group', 'nobody', 'viewer')])).toThrow(expect.objectContaining(defect));
   });
 });

@@ -49,12 +49,15 @@ function planCopy(item: Extract<DesiredItem, { kind: 'copy' }>, place: Place, fa
   };
 }
 
+/** An extension has a letter: "Report v1.2" has none. */
+const anExtension = /\.(?=[A-Za-z0-9]*[A-Za-z])[A-Za-z0-9]{1,8}$/;
+
 /** The title that a copy gets: the source's own, or `as` with the source's extension. */
 function copyTitle(item: Extract<DesiredItem, { kind: 'copy' }>, facts: Facts): string {
   const source = facts.files[item.fileId];
   if (source === undefined) throw new AppError('defect', `File ${item.fileId} was not looked up.`);
   if (item.as === undefined) return fileTitle(source.title, source.extension);
-  const extension = /\.[A-Za-z0-9]{1,8}$/.exec(item.as.trim())?.[0];
+  const extension = anExtension.exec(item.as.trim())?.[0];
   if (extension === undefined) return fileTitle(`${item.as.trim()}${source.extension}`, source.extension);
   if (extension.toLowerCase() === source.extension.toLowerCase()) return fileTitle(item.as, extension);
   throw new AppError(

@@ -155,7 +155,9 @@ describe('planning', () => {
   it('makes the same plan of the same, and changes nothing that it is given', () => {
     const before = structuredClone({ home, facts, complete });
     for (const observed of [undefined, complete, anObservedRoom()]) {
-      expect(planRoom(home, facts, observed)).toEqual(planRoom(structuredClone(home), facts, structuredClone(observed)));
+      expect(planRoom(home, facts, observed)).toEqual(
+        planRoom(structuredClone(home), facts, structuredClone(observed)),
+      );
     }
     expect({ home, facts, complete }).toEqual(before);
   });
