@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Log } from '../base/log.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { AcceptedDelivery, DeliveryRecords, RunRecords } from './records.ts';
@@ -11,8 +12,8 @@ export interface TriggeredBlueprint {
   readonly triggers: readonly string[];
 }
 
-/** Deliveries that are turned into runs at once; the rest waits in the database. */
-const atOnce = 1;
+/** How long queuing a run gives way to acknowledgements that are under way: it costs several times what one of them does. */
+const giveWayMs = 50;
 
 /** How long a delivery may lie before somebody else turns it into runs. */
 const leftAfterSeconds = 10;
@@ -33,45 +34,60 @@ export interface Dispatch {
   accept(delivery: AcceptedDelivery): Promise<void>;
   /** Turns deliveries into runs that were stored and left, by this process or another. Answers how many. */
   readonly sweepUp: () => Promise<number>;
-  /** Waits for what is being queued just now. */
+  /** Waits until everything that this process accepted is queued. */
   settle(): Promise<void>;
+  /** Waits for the one that is being queued just now; the others lie in the database until somebody sweeps them up. */
+  stop(): Promise<void>;
 }
 
 /** Deliveries become runs: stored first, acknowledged, then queued. A crash in between is made up for by `sweepUp`. */
 export function createDispatch(parts: DispatchParts): Dispatch {
-  const { deliveries, log } = parts;
-  const waiting: (AcceptedDelivery & { readonly id: string })[] = [];
-  const working = new Set<Promise<void>>();
+  const { deliveries } = parts;
+  /** What this process is about to turn into runs, in the order of arrival; the database has it too. */
+  const waiting = new Map<string, AcceptedDelivery>();
+  let accepting = 0;
+  let working: Promise<void> | undefined;
 
+  /** One after another, behind the acknowledgements of a burst. */
   async function work(): Promise<void> {
-    for (let next = waiting.shift(); next; next = waiting.shift()) {
-      await dispatch(next, parts).catch((error: unknown) => log.warn('delivery left for later', { error }));
+    for (const [id, delivery] of waiting) {
+      for (let waitedMs = 0; accepting > 0 && waitedMs < giveWayMs; waitedMs += 5) await sleep(5);
+      await dispatchOrLeave({ ...delivery, id }, parts);
+      waiting.delete(id);
     }
-  }
-
-  function pump(): void {
-    if (working.size >= atOnce) return;
-    const worker = work().finally(() => working.delete(worker));
-    working.add(worker);
+    working = undefined;
   }
 
   return {
     isOfInterest: (trigger) => parts.blueprints().some((blueprint) => blueprint.triggers.includes(trigger)),
     async accept(delivery) {
-      const id = await deliveries.insert(delivery);
+      accepting += 1;
+      const id = await deliveries.insert(delivery).finally(() => (accepting -= 1));
       if (id === undefined) return;
-      waiting.push({ ...delivery, id });
-      pump();
+      waiting.set(id, delivery);
+      working ??= work();
     },
     async sweepUp() {
-      const left = await deliveries.listLeft(leftAfterSeconds, 200);
-      for (const delivery of left) await dispatch(delivery, parts);
+      const left = (await deliveries.listLeft(leftAfterSeconds, 200)).filter(({ id }) => !waiting.has(id));
+      for (const delivery of left) await dispatchOrLeave(delivery, parts);
       return left.length;
     },
     async settle() {
-      await Promise.all(working);
+      await working;
+    },
+    async stop() {
+      waiting.clear();
+      await working;
     },
   };
+}
+
+/** One that cannot be turned into runs now stays in the database, and those behind it have their turn. */
+async function dispatchOrLeave(
+  delivery: AcceptedDelivery & { readonly id: string },
+  parts: DispatchParts,
+): Promise<void> {
+  await dispatch(delivery, parts).catch((error: unknown) => parts.log.warn('delivery left for later', { error }));
 }
 
 async function dispatch(delivery: AcceptedDelivery & { readonly id: string }, parts: DispatchParts): Promise<void> {

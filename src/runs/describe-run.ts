@@ -1,9 +1,10 @@
+import * as z from 'zod';
 import { isRecord } from '../base/json.ts';
 import type { Engine, StepRecord } from '../engine/engine.ts';
 import type { Plan } from '../plan/plan.ts';
 import { planStep, type Planned } from './plan-run.ts';
 import type { RunRecords } from './records.ts';
-import type { RunAction, RunDetail } from './run.ts';
+import type { KeptMail, RunAction, RunDetail } from './run.ts';
 import { workIdOf } from './start-run.ts';
 
 /** A run with everything that its newest attempt did so far. Undefined when there is no such run. */
@@ -18,6 +19,7 @@ export async function describeRun(runId: string, engine: Engine, runs: RunRecord
     documentHash: input.documentHash,
     attempt: input.attempt,
     ...(plan ? { plan } : {}),
+    keptMails: steps.flatMap(({ output }) => readKeptMail(output)),
     actions: [...steps.filter((step) => step.name !== endStep).map(describeStep), ...plannedOnly(plan, steps)],
   };
 }
@@ -36,6 +38,15 @@ function describeStep(step: StepRecord): RunAction {
     ...(summary && summary !== name ? { result: summary } : {}),
     ...(error ? { error } : {}),
   };
+}
+
+const KeptMailStep = z.object({ sent: z.literal(false), to: z.string(), subject: z.string(), text: z.string() });
+
+function readKeptMail(output: unknown): KeptMail[] {
+  const mail = KeptMailStep.safeParse(output);
+  if (!mail.success) return [];
+  const { to, subject, text } = mail.data;
+  return [{ to, subject, text }];
 }
 
 function plannedOnly(plan: Plan | undefined, steps: readonly StepRecord[]): readonly RunAction[] {

@@ -77,10 +77,20 @@ async function readPerson({ subject }: SubjectInput, { portal }: PlanParts): Pro
     return await portal.person(personIdOf(subject));
   } catch (error) {
     if (error instanceof AppError && error.kind === 'not-found') return 'cannot be read: no such account in the portal';
-    if (error instanceof AppError && error.kind === 'forbidden')
-      return 'cannot be read: the API key may not see this account';
+    if (error instanceof AppError && error.kind === 'forbidden') return explainUnseen(portal);
     throw error;
   }
+}
+
+/** An account that may see nobody may make no rooms either: that is a wrong key, and no matter of the subject. */
+async function explainUnseen(portal: PlanParts['portal']): Promise<string> {
+  const { name, kind } = await portal.self();
+  if (kind !== 'user' && kind !== 'guest') return 'cannot be read: the API key may not see this account';
+  throw new AppError(
+    'forbidden',
+    `The API key belongs to ${name} (${kind}), who may neither see other accounts nor create rooms.`,
+    { hint: 'Use an API key of a room admin or a DocSpace admin: only they may create rooms.' },
+  );
 }
 
 function reasonToSkip(blueprint: RoomBlueprint, person: Person, context: RenderContext): string | undefined {

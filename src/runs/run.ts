@@ -33,9 +33,6 @@ export const runStates = {
 
 export type RunState = keyof typeof runStates;
 
-/** All states, in the order of the table. */
-export const runStateNames: readonly RunState[] = Object.keys(runStates).filter(isRunState);
-
 export function isRunState(text: string): text is RunState {
   return Object.hasOwn(runStates, text);
 }
@@ -82,6 +79,12 @@ export interface RunAction {
   readonly error?: ErrorReport;
 }
 
+export interface KeptMail {
+  readonly to: string;
+  readonly subject: string;
+  readonly text: string;
+}
+
 export interface RunDetail extends RunSummary {
   /** SHA-256 of the blueprint's document that the run started with. */
   readonly documentHash: string;
@@ -92,4 +95,6 @@ export interface RunDetail extends RunSummary {
   readonly error?: ErrorReport;
   /** What was kept back or could not be done: an unsent mail, an entry that remains. */
   readonly remarks: readonly string[];
+  /** Mails that were written and not sent, since no mail server is set. */
+  readonly keptMails: readonly KeptMail[];
 }

@@ -5,7 +5,7 @@ import pg from 'pg';
 import { AppError } from '../base/errors.ts';
 import type { Log } from '../base/log.ts';
 import type { Secret } from '../base/secret.ts';
-import * as foundation from './migrations/0001-foundation.ts';
+import { up as foundation } from './migrations/0001-foundation.ts';
 import type { Tables } from './tables.ts';
 
 export type Database = Kysely<Tables>;
@@ -13,7 +13,7 @@ export type Database = Kysely<Tables>;
 /** Our tables stand in a schema of their own beside the engine's. */
 const schema = 'concierge';
 
-const migrations: Record<string, Migration> = { '0001-foundation': foundation };
+const migrations: Record<string, Migration> = { '0001-foundation': { up: foundation } };
 
 export interface Store {
   readonly db: Database;

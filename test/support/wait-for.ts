@@ -1,0 +1,33 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** How long a test waits for anything: far beyond what it takes on a busy machine. */
+const deadlineMs = 60_000;
+const lookEveryMs = 25;
+
+interface Waiting {
+  /** Read when the wait fails: what there is in place of what was waited for. */
+  readonly instead?: () => unknown;
+  readonly withinMs?: number;
+}
+
+/** Waits until `look` answers something that is not undefined or false, and answers that. What it throws meanwhile is not an end. */
+export async function waitFor<Found>(
+  what: string,
+  look: () => Promise<Found | undefined | false> | Found | undefined | false,
+  { instead, withinMs = deadlineMs }: Waiting = {},
+): Promise<Found> {
+  const deadline = performance.now() + withinMs;
+  let failure: unknown;
+  while (performance.now() < deadline) {
+    try {
+      const found = await look();
+      if (found !== undefined && found !== false) return found;
+      failure = undefined;
+    } catch (error) {
+      failure = error;
+    }
+    await sleep(lookEveryMs);
+  }
+  const there = instead ? `; instead: ${JSON.stringify(await instead())}` : '';
+  throw new Error(`Waited ${withinMs} ms in vain for ${what}${there}`, { cause: failure });
+}
