@@ -48,6 +48,9 @@ async function run(options: SandboxOptions, json: boolean): Promise<void> {
   process.once('disconnect', stop);
 
   function stop(): void {
+    // The channel alone would keep this program running.
+    process.off('disconnect', stop);
+    if (process.connected) process.disconnect();
     sandbox.close().catch((error: unknown) => {
       process.stderr.write(`The state could not be kept: ${String(error)}\n`);
       process.exitCode = 1;

@@ -11,7 +11,7 @@ import { readVersion } from './app/package-path.ts';
 import { planTarget } from './app/plan-command.ts';
 import { runDemo } from './app/run-demo.ts';
 import { listRuns } from './app/run-queries.ts';
-import { runService } from './app/run-service.ts';
+import { serve } from './app/serve.ts';
 import { runUntilSignal } from './app/run-until-signal.ts';
 import { runSandbox } from './app/sandbox-process.ts';
 import { runStates } from './runs/run.ts';
@@ -32,10 +32,11 @@ export function createCommandParts(env: Variables): CliParts {
     },
     serve({ onReady }) {
       const log = logOf(loadConfig({ env }));
-      return runUntilSignal(() => runService(env, log), onReady, log);
+      return runUntilSignal(() => serve(env, log), onReady, log);
     },
     start({ onReady }) {
-      const log = logOf(loadConfig({ env }));
+      // Somebody who tries it reads the terminal: without a level of their own they see what needs them, no more.
+      const log = logOf(loadConfig({ env: { ...env, LOG_LEVEL: env['LOG_LEVEL'] ?? 'warn' } }));
       return runUntilSignal(() => runDemo(env, log), onReady, log);
     },
     sandbox: runSandbox,

@@ -78,6 +78,11 @@ async function follow(runId: string, { core, engine, onProgress }: Following): P
     if (text !== shown) onProgress(run);
     shown = text;
     if (runStates[run.state].ended || run.state === 'waiting') return run;
+    if (!(await isAnyoneWorking(core))) {
+      throw new AppError('unavailable', `The process that worked on run ${runId} has ended.`, {
+        hint: `The run is kept and goes on when a process serves again; see it with: concierge runs show ${runId}`,
+      });
+    }
     await sleep(lookEveryMs);
   }
 }

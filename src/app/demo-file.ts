@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { AppError } from '../base/errors.ts';
@@ -41,7 +41,9 @@ function readDemoFile(config: Config): DemoFile | undefined {
 function writeDemoFile(config: Config, demo: DemoFile): void {
   try {
     makeFolder(config.dataDir);
-    writeFileSync(fileOf(config), JSON.stringify(demo), { mode: 0o600 });
+    const file = fileOf(config);
+    writeFileSync(`${file}.new`, JSON.stringify(demo), { mode: 0o600 });
+    renameSync(`${file}.new`, file);
   } catch (cause) {
     throw new AppError('invalid-config', `The data directory ${config.dataDir} cannot be written.`, {
       hint: 'Set DATA_DIR to a folder that may be written.',

@@ -36,7 +36,7 @@ export interface Core {
 }
 
 /** Waits until this process may write; never passes again once another has taken its runs over. */
-export interface Gate {
+interface Gate {
   pass: () => Promise<void>;
 }
 

@@ -8,7 +8,7 @@ import type { Portal } from '../docspace/portal.ts';
 import { demoPortalName, demoSettings, rememberDemoPortal, settleDemoSecrets } from './demo-file.ts';
 import { openCore } from './open-core.ts';
 import { startSandbox } from './sandbox-process.ts';
-import { startService, type Service } from './start-service.ts';
+import { startServing, type Service } from './start-serving.ts';
 
 export interface Running {
   readonly report: ReadyReport;
@@ -32,7 +32,7 @@ export async function runDemo(env: Variables, log: Log): Promise<Running> {
     const config = loadConfig({ env, overrides: demoSettings(env) ?? {} });
     const core = await openCore({ config, log, portalName: demoPortalName });
     closers.push(() => core.close());
-    const service = await startService(core, { isSandbox: true });
+    const service = await startServing(core, { isSandbox: true });
     closers.push(() => service.stop());
     await registerWebhook(core.portal, service.url, secrets.webhookSecret);
     return { report: describeDemo(service, sandbox.url, core.notes), ended: sandbox.ended, stop };

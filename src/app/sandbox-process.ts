@@ -60,12 +60,15 @@ export function runSandbox(args: readonly string[]): Promise<number> {
   const child = spawn(process.execPath, [sandboxProgram(), ...args], {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
-  const pass = (signal: NodeJS.Signals): void => void child.kill(signal);
-  process.on('SIGINT', pass).on('SIGTERM', pass);
+  // By the end of the channel and not by a signal: a terminal's Ctrl+C reaches the child too, and a second one would cut it short.
+  const end = (): void => {
+    if (child.connected) child.disconnect();
+  };
+  process.on('SIGINT', end).on('SIGTERM', end);
   return new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('exit', (code) => {
-      process.off('SIGINT', pass).off('SIGTERM', pass);
+      process.off('SIGINT', end).off('SIGTERM', end);
       resolve(code ?? 1);
     });
   });

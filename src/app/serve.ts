@@ -3,13 +3,13 @@ import { loadConfig } from '../config/load-config.ts';
 import type { Variables } from '../config/read-settings.ts';
 import { openCore } from './open-core.ts';
 import type { Running } from './run-demo.ts';
-import { startService } from './start-service.ts';
+import { startServing } from './start-serving.ts';
 
 /** Starts the service against the portal of the settings. */
-export async function runService(env: Variables, log: Log): Promise<Running> {
+export async function serve(env: Variables, log: Log): Promise<Running> {
   const config = loadConfig({ env });
   const core = await openCore({ config, log });
-  const service = await startService(core, { isSandbox: false }).catch(async (error: unknown) => {
+  const service = await startServing(core, { isSandbox: false }).catch(async (error: unknown) => {
     await core.close();
     throw error;
   });

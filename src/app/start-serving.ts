@@ -34,7 +34,7 @@ const sweepEveryMs = 5_000;
 const hourMs = 3_600_000;
 
 /** Starts everything that `serve` is: engine, blueprints, webhook door, pages. */
-export async function startService(core: Core, { isSandbox }: { readonly isSandbox: boolean }): Promise<Service> {
+export async function startServing(core: Core, { isSandbox }: { readonly isSandbox: boolean }): Promise<Service> {
   const blueprints = await openBlueprints(core);
   const worker = await startWorker(core, { works: true });
   const dispatch = createDispatch({ ...core, engine: worker.engine, blueprints: blueprints.triggered });
@@ -60,7 +60,7 @@ export async function startService(core: Core, { isSandbox }: { readonly isSandb
     async stop() {
       await listening.close();
       await schedule.stop();
-      await dispatch.settle();
+      await dispatch.stop();
       await worker.stop();
       await blueprints.store.close();
     },

@@ -1,11 +1,12 @@
+import { errorPolicies } from '../base/errors.ts';
 import type { RunDetail } from '../runs/run.ts';
 import type { CommandContext } from './command-context.ts';
 import type { OnProgress } from './parts.ts';
 import { renderAction, renderOutcome } from './text/run-text.ts';
 
 /**
- * Starts or resumes a run, says each action once when it has ended, and prints how the run came out. The exit code is that of the
- * state it is in: one that was not waited for is still pending.
+ * Starts or resumes a run, says each action once when it has ended, and prints how the run came out. The exit code is that of the error
+ * that stopped it, else that of the state it is in: a run that was not waited for is still pending.
  */
 export async function reportRun(
   { parts, output, finish }: CommandContext,
@@ -21,5 +22,5 @@ export async function reportRun(
     }
   });
   output.result({ json: run, lines: renderOutcome(run, parts.runStates, output.paint) });
-  finish(parts.runStates[run.state].exitCode);
+  finish(run.error ? errorPolicies[run.error.kind].exitCode : parts.runStates[run.state].exitCode);
 }

@@ -13,6 +13,7 @@ export function makeRun(changes: Partial<RunDetail> & { readonly id: string }): 
     attempt: 1,
     actions: [],
     remarks: [],
+    keptMails: [],
     ...changes,
   };
 }

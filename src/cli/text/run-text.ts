@@ -2,7 +2,7 @@ import { describeCause } from '../describe-cause.ts';
 import { describeDuration } from '../describe-duration.ts';
 import type { CliParts } from '../parts.ts';
 import type { Paint } from '../output.ts';
-import type { RunAction, RunDetail, RunState, RunSummary } from '../../runs/run.ts';
+import type { KeptMail, RunAction, RunDetail, RunState, RunSummary } from '../../runs/run.ts';
 import { renderTable, type Column } from './table.ts';
 
 type States = CliParts['runStates'];
@@ -42,7 +42,13 @@ export function renderRun(run: RunDetail, states: States, paint: Paint): string[
     `${label('started', paint)}${formatTime(run.createdAt)} UTC${describeLength(run)}`,
     `${label('attempt', paint)}${String(run.attempt)}`,
     ...(run.actions.length > 0 ? ['', ...renderTimeline(run.actions, paint)] : []),
+    ...run.keptMails.flatMap((mail) => renderKeptMail(mail, paint)),
   ];
+}
+
+function renderKeptMail({ to, subject, text }: KeptMail, paint: Paint): string[] {
+  const lines = text.trimEnd().split('\n');
+  return ['', paint('dim', `mail that was not sent, to ${to}: ${subject}`), ...lines.map((line) => `  ${line}`)];
 }
 
 /** How a run came out: state, reason, room, remarks, error with its hint. */

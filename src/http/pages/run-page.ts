@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
 import type { ErrorReport } from '../../base/errors.ts';
-import type { RunDetail } from '../../runs/run.ts';
+import type { KeptMail, RunDetail } from '../../runs/run.ts';
 import { includesRole, type Identity } from '../access-records.ts';
 import type { HttpParts, PlanLine } from '../parts.ts';
 import { renderPage, type Html } from './layout.ts';
@@ -22,7 +22,7 @@ export function renderRunPage(parts: PageParts, { nonce, identity, run }: RunPag
     { title: `${run.blueprint} for ${run.subjectName ?? run.subject}`, nonce, identity, live },
     html`<p class="back"><a href="/">All runs</a></p>
       ${renderHead(parts, run)} ${run.error ? renderError(run.error) : ''} ${renderRetry(run, identity)}
-      ${renderFacts(parts, run)} ${renderRemarks(run.remarks)}
+      ${renderFacts(parts, run)} ${renderRemarks(run.remarks)} ${run.keptMails.map(renderMail)}
       <section>
         <h2>What it did</h2>
         ${
@@ -95,6 +95,14 @@ function renderRemarks(remarks: readonly string[]): Html {
       ${remarks.map((remark) => html`<li>${remark}</li>`)}
     </ul>
   </section>`;
+}
+
+function renderMail({ to, subject, text }: KeptMail): Html {
+  return html`<details class="mail">
+    <summary>The mail that was not sent: ${subject}</summary>
+    <p>To ${to}</p>
+    <pre>${text}</pre>
+  </details>`;
 }
 
 const planTones = { '+': 'make', '~': 'change', '=': 'same' } as const;
