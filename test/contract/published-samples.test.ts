@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { aPortal, idOf, keyOf, listOf, responseOf, type TestPortal } from '../model/a-portal.ts';
-import type { Account } from '../model/records.ts';
+import { aPortal, idOf, keyOf, listOf, responseOf, type TestPortal } from '../../sandbox/model/a-portal.ts';
+import type { Account } from '../../sandbox/model/records.ts';
 
 // What the vendor's published samples do, and how the server really answers.
 
