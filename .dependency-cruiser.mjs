@@ -88,6 +88,13 @@ export default {
       to: { path: '^src/engine/', dependencyTypesNot: ['type-only'] },
     },
     {
+      name: 'app-users',
+      comment: 'Wiring is for programs: no part asks for its own surroundings.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/(app/|app\\.ts|main\\.ts)' },
+      to: { path: '^src/app/' },
+    },
+    {
       name: 'http-is-handed',
       comment: 'http gets functions handed to it; it may know the types of what it shows.',
       severity: 'error',

@@ -4,7 +4,7 @@ import { createCleanUp } from './support/clean-up.ts';
 import { createSender } from './support/create-sender.ts';
 import { makeDataFolder } from './support/make-data-folder.ts';
 import { startSandbox } from './support/start-sandbox.ts';
-import { startService } from './support/start-service.ts';
+import { startService } from './support/launch.ts';
 import { summarise, type Summary } from './support/summarise.ts';
 import { type SignedDelivery, writeDelivery } from './support/write-delivery.ts';
 

@@ -5,7 +5,7 @@ import { createCleanUp } from './support/clean-up.ts';
 import { createSender } from './support/create-sender.ts';
 import { makeDataFolder } from './support/make-data-folder.ts';
 import { startSandbox, type Sandbox } from './support/start-sandbox.ts';
-import { startService, type Service } from './support/start-service.ts';
+import { startService, type Service } from './support/launch.ts';
 import { summarise } from './support/summarise.ts';
 import { writeDelivery } from './support/write-delivery.ts';
 

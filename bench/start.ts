@@ -8,7 +8,7 @@ import { findDatabase } from './support/database-process.ts';
 import { canReadUsage, familyOf, readUsage } from './support/read-processes.ts';
 import type { Program } from './support/start-program.ts';
 import { startSandbox, type Sandbox } from './support/start-sandbox.ts';
-import { spawnService, startService } from './support/start-service.ts';
+import { spawnService, startService } from './support/launch.ts';
 import { summarise } from './support/summarise.ts';
 
 const lookEveryMs = 5;

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { webhookSecret } from './start-service.ts';
+import { webhookSecret } from './launch.ts';
 
 export interface SignedDelivery {
   readonly body: Buffer;

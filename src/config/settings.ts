@@ -51,7 +51,7 @@ const portalSettings = {
   DOCSPACE_API_KEY: setting(secretToken().optional(), {
     group: 'Portal',
     about:
-      'API key of the account that Concierge works as. Rooms belong to that account. The key needs the scopes rooms:write, files:write and accounts:read, and its owner must be allowed to create rooms.',
+      'API key of the account that Concierge works as. Rooms belong to that account. The key needs the scopes rooms:write, files:write, accounts:read and accounts.self:read, and its owner must be allowed to create rooms.',
     example: 'sk-replace-me',
     secret: true,
     neededFor: 'everything that talks to a portal',
