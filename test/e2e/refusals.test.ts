@@ -50,15 +50,15 @@ it('says that the key is wrong', async () => {
 });
 
 it.each([
-  { permissions: ['files:write', 'accounts:read', 'accounts.self:read'], scope: 'rooms:write', code: 1 },
-  { permissions: ['rooms:write', 'accounts:read', 'accounts.self:read'], scope: 'files:read', code: 1 },
-  { permissions: ['rooms:write', 'files:write', 'accounts.self:read'], scope: 'accounts:read', code: 1 },
-  { permissions: ['rooms:write', 'files:write', 'accounts:read'], scope: 'accounts.self:read', code: 4 },
-])('says that the key lacks the scope $scope', async ({ permissions, scope, code: expected }) => {
+  { permissions: ['files:write', 'accounts:read', 'accounts.self:read'], scope: 'rooms:write' },
+  { permissions: ['rooms:write', 'accounts:read', 'accounts.self:read'], scope: 'files:read' },
+  { permissions: ['rooms:write', 'files:write', 'accounts.self:read'], scope: 'accounts:read' },
+  { permissions: ['rooms:write', 'files:write', 'accounts:read'], scope: 'accounts.self:read' },
+])('says that the key lacks the scope $scope', async ({ permissions, scope }) => {
   const { portal } = installation;
   const key = await portal.sandbox.keyOf(portal.ids.people.owner, permissions);
   const { code, lines } = await refusal({ DOCSPACE_API_KEY: key });
-  expect(code).toBe(expected);
+  expect(code).toBe(4);
   expect(lines.join('\n')).toContain(`Give the API key the scope ${scope}, or use one without restrictions.`);
   await expectNoRoom();
 });
