@@ -4,6 +4,7 @@ import { reportError, type ErrorReport } from '../base/errors.ts';
 import type { Json } from '../base/json.ts';
 import type { Log } from '../base/log.ts';
 import { createEngineLog } from './engine-log.ts';
+import { pacePolls } from './pace-polls.ts';
 import { withRetry, type Attempt } from './retry.ts';
 
 const queueName = 'runs';
@@ -79,9 +80,13 @@ interface EngineOptions {
 /** Launches the engine. It creates and migrates its own tables (schema `dbos`). */
 export async function startEngine(options: EngineOptions): Promise<Engine> {
   const working = new Set<Promise<void>>();
+  const pacing = pacePolls(() => working.size > 0);
   const run = DBOS.registerWorkflow(
     (input: Json) => {
-      const work = options.work(input, createScope(options)).finally(() => working.delete(work));
+      const work = options.work(input, createScope(options)).finally(() => {
+        working.delete(work);
+        pacing.nudge();
+      });
       working.add(work);
       return work;
     },
@@ -108,11 +113,13 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     async enqueue({ id, partition, input, delaySeconds }) {
       const enqueueOptions = { queuePartitionKey: partition, ...(delaySeconds ? { delaySeconds } : {}) };
       await DBOS.startWorkflow(run, { workflowID: id, queueName, enqueueOptions })(input);
+      pacing.nudge();
     },
     knows: async (id) => (await DBOS.getWorkflowStatus(id)) !== null,
     steps: async (id) => ((await DBOS.listWorkflowSteps(id)) ?? []).map(describeStep),
     takeOver,
     async stop(drainMs) {
+      pacing.release();
       await DBOS.shutdown({ workflowCompletionTimeoutMS: drainMs, deregister: true });
       return working.size === 0;
     },
