@@ -101,7 +101,7 @@ button.quiet { background: none; color: var(--text); border: 1px solid var(--lin
 .facts dt { font-size: 0.8rem; color: var(--faint); }
 .facts dd { margin: 0; overflow-wrap: anywhere; }
 main section > h2 { margin-bottom: 0.7rem; }
-details.mail { margin-top: 0.8rem; color: var(--faint); }
+details.mail { margin: -0.8rem 0 2rem; color: var(--faint); }
 details.mail pre { white-space: pre-wrap; margin: 0.5rem 0 0; padding: 0.8rem 1.1rem; background: var(--panel); border: 1px solid var(--line); border-radius: 12px; }
 .remarks { margin: 0; padding: 0.8rem 1.1rem 0.8rem 2rem; background: var(--attention-ground); border-radius: 12px; }
 .timeline, .plan { list-style: none; margin: 0; padding: 0.4rem 0; background: var(--panel); border: 1px solid var(--line); border-radius: 12px; }
