@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { codeOf } from '../base/error-code.ts';
 import { AppError } from '../base/errors.ts';
 import { checkBlueprint, type CheckOptions } from './check-blueprint.ts';
 import { formatPlace, type Issue, issueAt } from './issue.ts';
@@ -106,8 +107,8 @@ async function readBlueprintFile(file: string, check: CheckOptions): Promise<Fil
     const text = decode(await readFile(file));
     return text === undefined ? refuse('not UTF-8 text', 'Save the file as UTF-8.') : parseFile({ file, text }, check);
   } catch (error) {
-    const code: unknown = error instanceof Error ? Reflect.get(error, 'code') : undefined;
-    if (typeof code !== 'string') throw error;
+    const code = codeOf(error);
+    if (code === undefined) throw error;
     if (code === 'ENOENT') return undefined;
     return refuse(`cannot be read (${code})`, 'Let the account that Concierge runs as read the file.');
   }

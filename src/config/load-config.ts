@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
+import { codeOf } from '../base/error-code.ts';
 import { AppError } from '../base/errors.ts';
 import type { Config } from './config.ts';
-import { errorCode, readSetting } from './read-settings.ts';
+import { readSetting } from './read-settings.ts';
 import type { ReadFile, Variables } from './read-settings.ts';
 import type { PortalLimits } from './setting-types.ts';
 import { settingDescriptions, Settings } from './settings.ts';
@@ -51,7 +52,7 @@ function readDotEnv(readFile: ReadFile): { variables: Variables; issues: Issue[]
   try {
     return { variables: parseEnv(readFile('.env')), issues: [] };
   } catch (error) {
-    const code = errorCode(error);
+    const code = codeOf(error) ?? 'unknown reason';
     const issues = code === 'ENOENT' ? [] : [{ setting: '.env', text: `.env cannot be read (${code})` }];
     return { variables: {}, issues };
   }

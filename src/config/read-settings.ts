@@ -1,3 +1,4 @@
+import { codeOf } from '../base/error-code.ts';
 /** Variables by name, as the environment has them. An empty value means unset. */
 export type Variables = Readonly<Record<string, string | undefined>>;
 
@@ -37,11 +38,6 @@ function readValueFile({ name, value: path }: { name: string; value: string }, r
     const value = readFile(path).trim();
     return value === '' ? { issue: `${name} names an empty file` } : { value };
   } catch (error) {
-    return { issue: `${name} names a file that cannot be read (${errorCode(error)})` };
+    return { issue: `${name} names a file that cannot be read (${codeOf(error) ?? 'unknown reason'})` };
   }
-}
-
-/** The system's word for a failed read, such as ENOENT. */
-export function errorCode(error: unknown): string {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown reason';
 }

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { codeOf } from '../base/error-code.ts';
 import { AppError, isRetryable } from '../base/errors.ts';
 
 /** Pauses before a further try, in milliseconds: half a minute in sum, since a sleeper holds its place in the queue. */
@@ -47,7 +48,7 @@ const databaseTrouble = /^(08...|57P0[123]|53300|ECONNREFUSED|ECONNRESET|EPIPE|E
 
 function isDatabaseTrouble(error: unknown): boolean {
   if (!(error instanceof Error) || error instanceof AppError) return false;
-  const code: unknown = Reflect.get(error, 'code');
-  if (typeof code === 'string') return databaseTrouble.test(code);
+  const code = codeOf(error);
+  if (code !== undefined) return databaseTrouble.test(code);
   return /^(Connection terminated|timeout exceeded when trying to connect)/.test(error.message);
 }

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { codeOf } from '../base/error-code.ts';
 import { AppError } from '../base/errors.ts';
 import type { RoomClaims, RoomIntent } from '../actions/action-kind.ts';
 import type { KeptRoomRecords, RoomOwner } from '../runs/records.ts';
@@ -81,7 +82,7 @@ function createClaims(db: Database, owner: RoomOwner): RoomClaims {
           .executeTakeFirst();
         return claimed.numUpdatedRows > 0n;
       } catch (error) {
-        if (error instanceof Error && Reflect.get(error, 'code') === uniqueViolation) return false;
+        if (codeOf(error) === uniqueViolation) return false;
         throw error;
       }
     },

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { AppError } from '../../base/errors.ts';
 import { isRecord, parseJson } from '../../base/json.ts';
-import { codeOf } from './error-code.ts';
+import { codeOf } from '../../base/error-code.ts';
 import { otherServer } from './run-program.ts';
 import { readIfThere } from './text-file.ts';
 

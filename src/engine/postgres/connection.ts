@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { AppError } from '../../base/errors.ts';
 import { Secret } from '../../base/secret.ts';
-import { codeOf } from './error-code.ts';
+import { codeOf } from '../../base/error-code.ts';
 
 export const databaseUser = 'concierge';
 const databaseName = 'concierge';

@@ -1,6 +1,6 @@
 import { statfs } from 'node:fs/promises';
 import { AppError } from '../../base/errors.ts';
-import { codeOf } from './error-code.ts';
+import { codeOf } from '../../base/error-code.ts';
 
 /** Less than PostgreSQL needs to start: a segment of its log, and some. */
 const neededBytes = 48_000_000;

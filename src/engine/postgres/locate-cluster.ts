@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { AppError } from '../../base/errors.ts';
 import { type Account, findClosedFolder } from './account.ts';
 import type { DataFiles } from './data-files.ts';
-import { codeOf } from './error-code.ts';
+import { codeOf } from '../../base/error-code.ts';
 import { publicFolder } from './reachable-binaries.ts';
 import { readIfThere } from './text-file.ts';
 

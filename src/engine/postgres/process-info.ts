@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { readFile, readlink } from 'node:fs/promises';
 import { promisify } from 'node:util';
-import { codeOf } from './error-code.ts';
+import { codeOf } from '../../base/error-code.ts';
 
 /** Whether the system knows a process of this number; a dead one that nobody has buried counts. */
 export function isKnownProcess(pid: number): boolean {

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { AppError } from '../../base/errors.ts';
 import type { Account } from './account.ts';
-import { codeOf } from './error-code.ts';
+import { codeOf } from '../../base/error-code.ts';
 
 /** Nothing of our own environment, which holds keys; messages in English, times in UTC. */
 export const programEnvironment = { LC_ALL: 'C', TZ: 'UTC' };

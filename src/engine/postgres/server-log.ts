@@ -1,5 +1,5 @@
 import { open, rename, stat } from 'node:fs/promises';
-import { codeOf } from './error-code.ts';
+import { codeOf } from '../../base/error-code.ts';
 
 const limitBytes = 10_000_000;
 

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { AppError } from '../../base/errors.ts';
 import type { Account } from './account.ts';
 import { type Binaries, programOf } from './binaries.ts';
-import { codeOf } from './error-code.ts';
+import { codeOf } from '../../base/error-code.ts';
 import { disownPostmaster, type Postmaster, readPostmaster, removeEmptyPostmaster } from './postmaster-file.ts';
 import { isKnownProcess, isServerOf } from './process-info.ts';
 import { cannotRun, otherServer, programEnvironment, runProgram } from './run-program.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { open, readFile, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { codeOf } from './error-code.ts';
+import { codeOf } from '../../base/error-code.ts';
 
 /** The trimmed text of a file; undefined when there is none. */
 export async function readIfThere(path: string): Promise<string | undefined> {

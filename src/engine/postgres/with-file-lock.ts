@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { link, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AppError } from '../../base/errors.ts';
-import { codeOf } from './error-code.ts';
+import { codeOf } from '../../base/error-code.ts';
 import { isKnownProcess, startOfProcess } from './process-info.ts';
 
 const patienceMs = 120_000;

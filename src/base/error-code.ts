@@ -1,4 +1,4 @@
-import { isRecord } from '../../base/json.ts';
+import { isRecord } from './json.ts';
 
 /** The code that Node (`ENOENT`) and PostgreSQL (`3D000`) put on their errors. */
 export function codeOf(error: unknown): string | undefined {
