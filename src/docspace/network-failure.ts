@@ -1,3 +1,4 @@
+import { codeOf } from '../base/error-code.ts';
 /** Whether the request cannot have reached the portal: no address, no connection, or a certificate that was refused. */
 export function neverSent(error: unknown): boolean {
   const cause = innerCause(error);
@@ -26,9 +27,4 @@ function isBeforeConnection(error: unknown): boolean {
   const syscall = 'syscall' in error ? error.syscall : undefined;
   if (syscall === 'connect' || syscall === 'getaddrinfo') return true;
   return /^UND_ERR_CONNECT_TIMEOUT$|CERT|SELF_SIGNED|UNABLE_TO_/.test(codeOf(error) ?? '');
-}
-
-function codeOf(error: unknown): string | undefined {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  return typeof code === 'string' ? code : undefined;
 }
