@@ -1,4 +1,5 @@
 import { codeOf } from '../base/error-code.ts';
+
 /** Whether the request cannot have reached the portal: no address, no connection, or a certificate that was refused. */
 export function neverSent(error: unknown): boolean {
   const cause = innerCause(error);
