@@ -35,6 +35,8 @@ export interface SandboxOptions {
   webhookTimeoutMs?: number;
   /** How long archiving, copying and moving take in the portal: 0. */
   operationMs?: number;
+  /** Refuses calls that are too many or too close together, as the vendor's cloud does. */
+  enforceLimits?: boolean;
   /** Told in one sentence what went wrong in the background. */
   warn?: (sentence: string) => void;
 }

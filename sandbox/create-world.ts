@@ -6,11 +6,12 @@ import { webhookRoutes } from './api/webhooks.ts';
 import { type CallLog, createCallLog } from './control/call-log.ts';
 import { createEventLog, type EventLog } from './control/event-log.ts';
 import { createFaults, type Faults } from './control/faults.ts';
+import { cloudRules, createRateLimiter, type RateLimiter } from './control/rate-limiter.ts';
 import { createSandboxClock, type SandboxClock } from './control/sandbox-clock.ts';
 import type { Account } from './model/records.ts';
 import { portalOwnerId } from './model/sections.ts';
 import type { State } from './model/state.ts';
-import { createPortal, type Portal, type PortalEvent } from './portal.ts';
+import { createPortal, type Portal, type PortalEvent, smoothTemplates } from './portal.ts';
 import { createSeed, grantOwnerKey, seedEnv, type SeedName } from './seed/create-seed.ts';
 import { createWebhooks, type WebhookOptions, type Webhooks } from './webhooks/create-webhooks.ts';
 
@@ -23,6 +24,8 @@ export interface WorldOptions extends Omit<WebhookOptions, 'portal' | 'changed'>
   latencyMs?: number;
   /** How long archiving, copying and moving take in the portal. */
   operationMs?: number;
+  /** Limits how fast the API may be asked, as the vendor's cloud does. */
+  enforceLimits?: boolean;
   /** Told whenever the state may have changed. */
   changed: () => void;
 }
@@ -36,6 +39,7 @@ export interface World {
   readonly clock: SandboxClock;
   readonly faults: Faults;
   readonly calls: CallLog;
+  readonly limits: RateLimiter;
   readonly events: EventLog;
   /** An unrestricted key of the portal's owner; it works after every reset too. */
   readonly apiKey: string;
@@ -59,6 +63,7 @@ export function createWorld(options: WorldOptions): World {
   const events = createEventLog();
   const faults = createFaults();
   const calls = createCallLog();
+  const limits = createRateLimiter(clock, { ...cloudRules, enforce: options.enforceLimits ?? false });
   const state = options.state ?? createSeed(options.seed, { apiKey, clock });
   const portal = createPortal({ state, clock, publish, operationMs });
   grantOwnerKey(portal, apiKey);
@@ -86,6 +91,7 @@ export function createWorld(options: WorldOptions): World {
     clock,
     faults,
     calls,
+    limits,
     events,
     apiKey,
     settings,
@@ -95,9 +101,9 @@ export function createWorld(options: WorldOptions): World {
     env: () => seedEnv(settings.seed),
     reset(seed = settings.seed) {
       Object.assign(settings, { seed, latencyMs });
-      clock.reset();
-      faults.clear();
-      calls.clear();
+      for (const part of [clock, limits]) part.reset();
+      for (const part of [faults, calls]) part.clear();
+      Object.assign(portal.templateConditions, smoothTemplates);
       replaceState(createSeed(seed, { apiKey, clock }));
       events.clear();
     },

@@ -33,12 +33,13 @@ async function ended(child: ChildProcess): Promise<unknown> {
 }
 
 it('prints one line of JSON when it is ready and ends on SIGTERM', async () => {
-  const { child, said } = run('--port', '0', '--api-key', 'sk-test', '--json');
+  const { child, said } = run('--port', '0', '--api-key', 'sk-test', '--enforce-limits', '--json');
   await expect.poll(() => said.out, { timeout: 10_000 }).toContain('\n');
   const ready = Ready.parse(JSON.parse(said.out));
   expect(ready).toMatchObject({ apiKey: 'sk-test', owner: { email: 'ingrid.halden@halden-moor.example' } });
   expect(ready.env['HOME_TEMPLATE_FILE_IDS']).toBe('111,112,113');
-  expect((await fetch(`${ready.url}/_sandbox/health`)).status).toBe(200);
+  const limits: unknown = await (await fetch(`${ready.url}/_sandbox/limits`)).json();
+  expect(limits).toMatchObject({ enforce: true, requestsPerMinute: 1500 });
   child.kill('SIGTERM');
   expect(await ended(child)).toBe(0);
   expect(said.out.trim().split('\n')).toHaveLength(1);

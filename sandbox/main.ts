@@ -14,6 +14,7 @@ Usage: sandbox [options]
   --latency MS     how long each API call waits (default 0)
   --state FILE     keep the portal in this file between two starts
   --strict-urls    refuse webhooks to this machine, as the real server does
+  --enforce-limits refuse calls that are too many or too fast, as the vendor's cloud does
   --json           print one line of JSON when ready
   --help           this text
 `;
@@ -27,6 +28,7 @@ try {
       latency: { type: 'string' },
       state: { type: 'string' },
       'strict-urls': { type: 'boolean' },
+      'enforce-limits': { type: 'boolean' },
       json: { type: 'boolean' },
       help: { type: 'boolean' },
     },
@@ -79,6 +81,7 @@ function readOptions(values: Record<string, string | boolean | undefined>): Sand
     port: readNumber(values, { name: 'port', fallback: 3001, most: 65_535 }),
     latencyMs: readNumber(values, { name: 'latency', fallback: 0, most: 600_000 }),
     seed: seedName,
+    enforceLimits: values['enforce-limits'] === true,
     strictUrls: values['strict-urls'] === true,
     ...(apiKey && { apiKey }),
     ...(typeof stateFile === 'string' && { stateFile }),

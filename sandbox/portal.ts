@@ -26,7 +26,8 @@ export type EventName =
   | 'room.updated'
   | 'room.archived'
   | 'room.restored'
-  | 'room.deleted';
+  | 'room.deleted'
+  | 'room.copied';
 
 /** Something happened that webhooks may tell. */
 export interface PortalEvent {
@@ -51,11 +52,23 @@ export interface PortalOptions {
   operationMs?: number;
 }
 
+/** How the making of rooms from templates, and of templates from rooms, goes: for rehearsals. */
+export interface TemplateConditions {
+  /** How long the contents take to be copied. */
+  delayMs: number;
+  /** Whether copying them fails. */
+  fail: boolean;
+}
+
+/** Over before the first poll, and well. */
+export const smoothTemplates: TemplateConditions = { delayMs: 0, fail: false };
+
 /** The portal that route handlers work on. `state` may be replaced as a whole (reset, load) at any time. */
 export interface Portal {
   state: State;
   readonly clock: Clock;
   readonly operationMs: number;
+  readonly templateConditions: TemplateConditions;
   publish: (event: PortalEvent) => void;
   /** The time now as the records keep it. */
   timestamp(): string;
@@ -64,5 +77,6 @@ export interface Portal {
 /** A portal over the given state. It starts nothing by itself. */
 export function createPortal(options: PortalOptions): Portal {
   const { state, clock, publish, operationMs = 0 } = options;
-  return { state, clock, operationMs, publish, timestamp: () => clock.now().toISOString() };
+  const templateConditions = { ...smoothTemplates };
+  return { state, clock, operationMs, templateConditions, publish, timestamp: () => clock.now().toISOString() };
 }

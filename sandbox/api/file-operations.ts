@@ -1,3 +1,4 @@
+import { duplicate } from '../model/duplicate.ts';
 import { removeEntry } from '../model/entries.ts';
 import { cancelOperations, operationsOf, takeOperations } from '../model/operations.ts';
 import { conflictRule, requireDestination, requireEntries, transfer } from '../model/transfer.ts';
@@ -18,6 +19,12 @@ const Batch = record({
   conflictResolveType: choice(conflictRule).default(conflictRule.Skip),
   deleteAfter: flag(),
   content: flag(),
+  returnSingleOperation: flag(),
+});
+const Duplication = record({
+  folderIds: list(integer()),
+  fileIds: list(integer()),
+  deleteAfter: flag(),
   returnSingleOperation: flag(),
 });
 const Removal = record({
@@ -57,11 +64,21 @@ function startRemoval(request: ApiRequest): unknown {
   });
 }
 
+// The reply has the caller's duplications only.
+function startDuplication(request: ApiRequest): unknown {
+  const batch = request.body(Duplication);
+  const { portal, caller } = request;
+  const entries = requireEntries(portal, caller, { ...batch, action: 'Duplicate' });
+  const kind = operationKind.duplicate;
+  const listed = answerBatch(request, batch, { kind, work: () => duplicate(portal, caller, entries) });
+  return listed.filter((operation) => operation['Operation'] === kind);
+}
+
 function answerBatch(
   request: ApiRequest,
   batch: { deleteAfter: boolean; returnSingleOperation: boolean },
   job: { kind: number; work: () => { folderIds: number[]; fileIds: number[] } },
-): unknown {
+): Record<string, unknown>[] {
   const before = new Set(operationsOf(request.portal, request.caller).map((operation) => operation.id));
   const listed = runListed(request, { ...job, holdResult: !batch.deleteAfter });
   if (!batch.returnSingleOperation) return listed;
@@ -100,7 +117,11 @@ export const routes: readonly ApiRoute[] = [
   { ...get('files/fileops', 'getOperationStatuses', pollOperations), effect: 'write' },
   put('files/fileops/copy', 'copyBatchItems', (request) => startTransfer(request, false)),
   put('files/fileops/move', 'moveBatchItems', (request) => startTransfer(request, true)),
+  put('files/fileops/duplicate', 'duplicateBatchItems', startDuplication),
   put('files/fileops/delete', 'deleteBatchItems', startRemoval),
   put('files/fileops/terminate/:id?', 'terminateTasks', terminate),
-  { ...get('files/fileops/:type{[0-9]+|[Cc]opy|[Dd]elete}', 'getOperationStatusesByType', pollKind), effect: 'write' },
+  {
+    ...get('files/fileops/:type{[0-9]+|[Cc]opy|[Dd]elete|[Dd]uplicate}', 'getOperationStatusesByType', pollKind),
+    effect: 'write',
+  },
 ];

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { type Answer, aPortal, idOf, listOf, responseOf } from '../model/a-portal.ts';
+import { joinRoom } from '../model/join-room.ts';
 import type { Account } from '../model/records.ts';
+import { requireRoom } from '../model/rooms.ts';
 
 async function aRoom(roomType: number) {
   const portal = aPortal();
@@ -144,4 +146,37 @@ test('links stay in the Archive and are read there, and cannot be changed', asyn
   await call(owner, `PUT files/rooms/${room}/archive`, {});
   expect(await list()).toHaveLength(1);
   expect((await put({ linkId: linkIdOf(link), access: 0 })).status).toBe(403);
+});
+
+test('an invitation link counts its uses up to its number, which may not fall below them', async () => {
+  const { put, list, portal, room } = await aRoom(5);
+  const link = await put({ linkType: 0, access: 2, maxUseCount: 3 });
+  expect(link.json).toMatchObject({ response: { sharedLink: { maxUseCount: 3, currentUseCount: 0 } } });
+  for (const email of ['a@x.example', 'b@x.example'])
+    joinRoom(portal, requireRoom(portal.state, room), { email, firstName: '', lastName: '' });
+  expect(await list('?type=0')).toMatchObject([{ sharedLink: { currentUseCount: 2 } }]);
+  expect((await put({ linkId: linkIdOf(link), access: 2, maxUseCount: 1 })).status).toBe(400);
+  expect((await put({ linkId: linkIdOf(link), access: 2, maxUseCount: 1001 })).status).toBe(400);
+  const edited = await put({ linkId: linkIdOf(link), access: 2, maxUseCount: 2, currentUseCount: 0 });
+  expect(edited.json).toMatchObject({ response: { sharedLink: { maxUseCount: 2, currentUseCount: 2 } } });
+});
+
+test('denyDownload and internal are kept; a data room forces people to sign in', async () => {
+  const { put } = await aRoom(5);
+  expect((await put({ linkType: 1, access: 2, denyDownload: true, internal: true })).json).toMatchObject({
+    response: { sharedLink: { denyDownload: true, internal: true } },
+  });
+  const data = await aRoom(8);
+  expect((await data.put({ linkType: 0, access: 2 })).json).toMatchObject({
+    response: { sharedLink: { internal: true } },
+  });
+});
+
+test('the primary link of a form-filling room is renewed when it is deleted', async () => {
+  const { put, primary, list } = await aRoom(1);
+  const old = await primary();
+  const fresh = await put({ linkId: linkIdOf(old), linkType: 1, access: 0 });
+  expect(fresh.json).toMatchObject({ response: { access: 7, sharedLink: { primary: true } } });
+  expect(linkIdOf(fresh)).not.toBe(linkIdOf(old));
+  expect(await list('?type=1')).toHaveLength(1);
 });

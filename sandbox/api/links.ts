@@ -1,6 +1,6 @@
 import { ensurePrimaryLink, linksOf, linkType, setLink } from '../model/links.ts';
 import { subjectType } from '../model/records.ts';
-import { requireRoom } from '../model/rooms.ts';
+import { requireRoomProper } from '../model/rooms.ts';
 import { may } from '../model/security.ts';
 import { access, choice, flag, guid, integer, record, text } from '../wire/body.ts';
 import { readPortalDate } from '../wire/dates.ts';
@@ -31,7 +31,7 @@ const LinkRequest = record({
 
 function putLink(request: ApiRequest): unknown {
   const { linkId, maxUseCount, expirationDate, password, ...change } = request.body(LinkRequest);
-  const room = requireRoom(request.portal.state, idParameter(request.params));
+  const room = requireRoomProper(request.portal.state, idParameter(request.params));
   if (password !== undefined && password !== '') requirePassword(password);
   const row = setLink(request.portal, request.caller, {
     room,
@@ -61,13 +61,13 @@ function readExpiration(request: ApiRequest, source: string | undefined): string
 }
 
 function readPrimaryLink(request: ApiRequest): unknown {
-  const room = requireRoom(request.portal.state, idParameter(request.params));
+  const room = requireRoomProper(request.portal.state, idParameter(request.params));
   return writeLink(request, room, ensurePrimaryLink(request.portal, request.caller, room));
 }
 
 function readLinks(request: ApiRequest): unknown {
   const { state } = request.portal;
-  const room = requireRoom(state, idParameter(request.params));
+  const room = requireRoomProper(state, idParameter(request.params));
   if (!may(state, request.caller, { action: 'ReadLinks', entry: room })) return [];
   const type = readInteger(request.query, 'type');
   return linksOf(state, room.id)

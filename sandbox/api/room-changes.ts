@@ -1,8 +1,7 @@
 import * as z from 'zod';
 import { cleanTitle, maxRoomTitle } from '../model/clean-title.ts';
 import { publishEntry } from '../model/events.ts';
-import { changeOwner, changeRoom, createRoom, findRoom, keepTags, requireRoom } from '../model/rooms.ts';
-import type { RoomSettings } from '../model/records.ts';
+import { changeOwner, changeRoom, createRoom, findRoom, keepTags, requireRoomProper } from '../model/rooms.ts';
 import { employeeStatus } from '../model/records.ts';
 import type { Room } from '../model/sections.ts';
 import { isArchived } from '../model/sections.ts';
@@ -14,36 +13,17 @@ import { writeFolder } from '../wire/folder-dto.ts';
 import { idParameter } from '../wire/parameters.ts';
 import { denied, notPossible, PortalError } from '../wire/portal-error.ts';
 import type { ApiRequest, ApiRoute } from './api-types.ts';
+import { allowedQuota, mergeSettings, plainSettings, settingsFields } from './room-settings.ts';
 import { post, put } from './route.ts';
-
-const optionalFlag = z.boolean().nullish();
-const lifetime = record({
-  deletePermanently: optionalFlag,
-  period: integer().nullish(),
-  value: integer().nullish(),
-  enabled: optionalFlag,
-}).nullish();
-
-const settings = {
-  quota: integer().nullish(),
-  indexing: optionalFlag,
-  denyDownload: optionalFlag,
-  lifetime,
-  watermark: z.record(z.string(), z.unknown()).nullish(),
-  color: text(6),
-  cover: text(50),
-  tags: z.array(z.string()).nullish(),
-};
 
 // `share` is read for encrypted rooms only, which the sandbox does not have, so it is ignored here.
 const NewRoom = record({
-  ...settings,
+  ...settingsFields,
   title: requiredText(maxRoomTitle),
   roomType: choice(roomType),
-  private: optionalFlag,
+  private: z.boolean().nullish(),
 });
-const RoomChange = record({ ...settings, title: text(maxRoomTitle) });
-type RoomChange = z.infer<typeof RoomChange>;
+const RoomChange = record({ ...settingsFields, title: text(maxRoomTitle) });
 
 function addRoom(request: ApiRequest): unknown {
   const body = request.body(NewRoom);
@@ -52,27 +32,9 @@ function addRoom(request: ApiRequest): unknown {
     title: body.title,
     roomType: body.roomType,
     tags: body.tags ?? [],
-    settings: mergeSettings({ indexing: false, denyDownload: false, private: false }, body),
+    settings: mergeSettings(request.portal.state.settings, plainSettings, body),
   });
   return writeFolder(request, room);
-}
-
-function mergeSettings(known: RoomSettings, change: Omit<RoomChange, 'title'>): RoomSettings {
-  const { quota, indexing, denyDownload, lifetime: life, watermark, color, cover } = change;
-  const merged: RoomSettings = {
-    ...known,
-    indexing: indexing ?? known.indexing,
-    denyDownload: denyDownload ?? known.denyDownload,
-  };
-  const isGiven = <T>(value: T | null | undefined): value is T => value !== undefined && value !== null;
-  return {
-    ...merged,
-    ...(isGiven(quota) && { quota }),
-    ...(isGiven(life) && { lifetime: life }),
-    ...(isGiven(watermark) && { watermark }),
-    ...(isGiven(color) && { color }),
-    ...(isGiven(cover) && { cover }),
-  };
 }
 
 // An unknown room is a 403 here, not a 404; an empty title is ignored. The event comes even when nothing changed.
@@ -88,7 +50,7 @@ function updateRoom(request: ApiRequest): unknown {
     room: {
       ...room.room,
       tags: change.tags ? keepTags(portal.state, change.tags) : room.room.tags,
-      settings: mergeSettings(room.room.settings, change),
+      settings: mergeSettings(portal.state.settings, room.room.settings, change),
     },
   });
   publishEntry(portal, { trigger: 'room.updated', actor: caller }, changed);
@@ -97,7 +59,7 @@ function updateRoom(request: ApiRequest): unknown {
 
 function pinRoom(request: ApiRequest, isPinned: boolean): unknown {
   const { portal, caller } = request;
-  const room = requireRoom(portal.state, idParameter(request.params));
+  const room = requireRoomProper(portal.state, idParameter(request.params));
   const isAllowed = may(portal.state, caller, { action: 'Read', entry: room }) && !isArchived(portal.state, room);
   if (!isAllowed) throw denied();
   const pins = portal.state.pins.get(caller.id) ?? new Set<number>();
@@ -113,9 +75,10 @@ function setQuota(request: ApiRequest, isReset: boolean): unknown {
   const { roomIds, quota } = request.body(Quota);
   if (!isPortalAdmin(request.caller)) throw denied();
   if (!request.portal.state.settings.roomQuotasEnabled) throw notPossible('Room quotas are not enabled');
-  const rooms = roomIds.map((id) => requireRoom(request.portal.state, id));
+  const wanted = isReset ? undefined : allowedQuota(request.portal.state.settings, quota ?? undefined);
+  const rooms = roomIds.map((id) => requireRoomProper(request.portal.state, id));
   return rooms.map((room) => {
-    const changed = withQuota(room, isReset ? undefined : (quota ?? undefined));
+    const changed = withQuota(room, wanted);
     putFolder(request.portal.state, changed);
     publishEntry(request.portal, { trigger: 'room.updated', actor: request.caller }, changed);
     return writeFolder(request, changed);
@@ -129,15 +92,20 @@ function withQuota(room: Room, quota: number | undefined): Room {
 const OwnerChange = record({ folderIds: list(integer()), fileIds: list(integer()), userId: guid() });
 
 function setOwner(request: ApiRequest): unknown {
-  const { folderIds, userId } = request.body(OwnerChange);
+  const { folderIds, fileIds, userId } = request.body(OwnerChange);
   const { portal, caller } = request;
+  request.setCount(1);
   const owner = portal.state.accounts.get(userId);
   if (owner?.status !== employeeStatus.active || !mayOwnRooms(owner)) throw notPossible('You cannot select this user');
-  return folderIds.map((id) => {
+  // One after the other: what came before a refused one stays changed.
+  const changed = folderIds.map((id) => {
     const room = findRoom(portal.state, id);
     if (!room) throw denied();
     return writeFolder(request, changeOwner(portal, caller, { room, owner }));
   });
+  // Files of rooms and of My documents stay with whom they are (DocSpace server, FileStorageService.cs).
+  if (fileIds.length > 0) throw denied();
+  return changed;
 }
 
 /** What changes a room in place. */

@@ -1,5 +1,5 @@
 import { removeEntry } from '../model/entries.ts';
-import { moveRoom, requireRoom } from '../model/rooms.ts';
+import { moveRoom, requireRoom, requireRoomProper } from '../model/rooms.ts';
 import { type Room, sectionRoot } from '../model/sections.ts';
 import { may, type SecurityAction } from '../model/security.ts';
 import { folderType, operationKind } from '../model/vendor-numbers.ts';
@@ -13,8 +13,7 @@ import { runFirstOfKind } from './run-operation.ts';
 const Options = record({ deleteAfter: flag() });
 
 // Missing rights and rooms are answered at once; what goes wrong later stands on the finished operation.
-function requireRoomFor(request: ApiRequest, action: SecurityAction): Room {
-  const room = requireRoom(request.portal.state, idParameter(request.params));
+function requireMay(request: ApiRequest, action: SecurityAction, room: Room): Room {
   if (!may(request.portal.state, request.caller, { action, entry: room })) throw denied();
   return room;
 }
@@ -22,12 +21,12 @@ function requireRoomFor(request: ApiRequest, action: SecurityAction): Room {
 function archive(request: ApiRequest, isArchiving: boolean): unknown {
   const { deleteAfter } = request.body(Options);
   const { portal, caller } = request;
-  const { id } = requireRoomFor(request, 'Move');
+  const { id } = requireMay(request, 'Move', requireRoomProper(portal.state, idParameter(request.params)));
   return runFirstOfKind(request, {
     kind: operationKind.move,
     holdResult: !deleteAfter,
     work: () => {
-      moveRoom(portal, caller, { room: requireRoom(portal.state, id), isArchiving });
+      moveRoom(portal, caller, { room: requireRoomProper(portal.state, id), isArchiving });
       const root = sectionRoot(portal, isArchiving ? folderType.archive : folderType.rooms);
       return { folderIds: [root.id, id], fileIds: [] };
     },
@@ -37,7 +36,7 @@ function archive(request: ApiRequest, isArchiving: boolean): unknown {
 function deleteRoom(request: ApiRequest): unknown {
   const { deleteAfter } = request.body(Options);
   const { portal, caller } = request;
-  const { id } = requireRoomFor(request, 'Delete');
+  const { id } = requireMay(request, 'Delete', requireRoom(portal.state, idParameter(request.params)));
   return runFirstOfKind(request, {
     kind: operationKind.delete,
     holdResult: !deleteAfter,

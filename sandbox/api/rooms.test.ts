@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { aPortal, idOf, listOf, responseOf, type TestPortal } from '../model/a-portal.ts';
-import type { Account } from '../model/records.ts';
+import { changeAccount } from '../model/people.ts';
+import { type Account, employeeStatus } from '../model/records.ts';
 
 async function makeRoom({ call }: TestPortal, who: Account, body: Record<string, unknown> = {}): Promise<number> {
   return idOf(await call(who, 'POST files/rooms', { title: 'Room', roomType: 5, ...body }));
@@ -278,9 +279,13 @@ test('an active room is deleted by its owner only, an archived one by admins too
 test('a new owner must be an active admin; the old one stays as manager; folder.updated is published', async () => {
   const portal = aPortal();
   const { call, owner, person } = portal;
-  const [rita, ulf] = [person('rita', 'room-admin'), person('ulf', 'user')];
+  const [rita, rolf, ulf] = [person('rita', 'room-admin'), person('rolf', 'room-admin'), person('ulf', 'user')];
   const id = await makeRoom(portal, rita);
-  expect((await call(owner, 'POST files/owner', { folderIds: [id], userId: ulf.id })).status).toBe(403);
+  changeAccount(portal.portal, rolf, { status: employeeStatus.terminated });
+  for (const userId of [ulf.id, rolf.id])
+    expect((await call(owner, 'POST files/owner', { folderIds: [id], userId })).json).toMatchObject({
+      ...{ statusCode: 403, error: { message: 'You cannot select this user' } },
+    });
   const answer = await call(owner, 'POST files/owner', { folderIds: [id], userId: owner.id });
   expect(answer.json).toMatchObject({ response: [{ createdBy: { id: owner.id } }] });
   expect(listOf(await call(owner, `GET files/rooms/${id}/share`))).toMatchObject([
@@ -288,6 +293,27 @@ test('a new owner must be an active admin; the old one stays as manager; folder.
     { access: 9, sharedToUser: { id: rita.id } },
   ]);
   expect(triggers(portal)).toEqual(['room.created', 'folder.updated']);
+  await call(owner, 'POST files/owner', { folderIds: [id], userId: owner.id });
+  expect(triggers(portal)).toEqual(['room.created', 'folder.updated']);
+});
+
+test('rooms change their owner one after the other, up to the first that may not; a manager, folders and files may not', async () => {
+  const portal = aPortal();
+  const { call, owner, person } = portal;
+  const [rita, rolf] = [person('rita', 'room-admin'), person('rolf', 'room-admin')];
+  const [first, second] = [await makeRoom(portal, rita), await makeRoom(portal, rolf)];
+  await call(rita, `PUT files/rooms/${first}/share`, { invitations: [{ id: rolf.id, access: 9 }] });
+  const give = (who: Account, body: Record<string, unknown>) =>
+    call(who, 'POST files/owner', { userId: owner.id, ...body });
+  const ownerOf = async (id: number) => responseOf(await call(owner, `GET files/rooms/${id}`))['createdBy'];
+  expect((await give(rolf, { folderIds: [first] })).status).toBe(403);
+  const folder = idOf(await call(rita, `POST files/folder/${first}`, { title: 'A' }));
+  const file = idOf(await call(rita, `POST files/${first}/text`, { title: 'a', content: '' }));
+  expect((await give(rita, { folderIds: [folder] })).status).toBe(403);
+  expect((await give(rita, { fileIds: [file] })).status).toBe(403);
+  expect((await give(rita, { folderIds: [first, second] })).status).toBe(403);
+  expect(await ownerOf(first)).toMatchObject({ id: owner.id });
+  expect(await ownerOf(second)).toMatchObject({ id: rolf.id });
 });
 
 test('quotas of rooms are set by admins', async () => {
@@ -300,4 +326,44 @@ test('quotas of rooms are set by admins', async () => {
   expect(set.json).toMatchObject({ response: [{ quotaLimit: 5, isCustomQuota: true }] });
   const reset = await call(owner, 'PUT files/rooms/resetquota', { roomIds: [id] });
   expect(reset.json).toMatchObject({ response: [{ quotaLimit: -1, isCustomQuota: false }] });
+});
+
+test('quota, denyDownload and indexing are set with the room and changed later; what is not sent stays', async () => {
+  const portal = aPortal();
+  const { call, owner } = portal;
+  const id = await makeRoom(portal, owner, { quota: 500, denyDownload: true, indexing: true });
+  const read = async () => responseOf(await call(owner, `GET files/rooms/${id}`));
+  expect(await read()).toMatchObject({ quotaLimit: 500, isCustomQuota: true, denyDownload: true, indexing: true });
+  await call(owner, `PUT files/rooms/${id}`, { denyDownload: false });
+  expect(await read()).toMatchObject({ quotaLimit: 500, denyDownload: false, indexing: true });
+  await call(owner, `PUT files/rooms/${id}`, { quota: 600 });
+  expect(await read()).toMatchObject({ quotaLimit: 600 });
+});
+
+test('a quota over that of the portal is 403; with room quotas off it is passed over and not shown', async () => {
+  const portal = aPortal();
+  const { call, owner } = portal;
+  const { settings } = portal.portal.state;
+  const id = await makeRoom(portal, owner);
+  settings.tenantQuota = 100;
+  expect((await call(owner, 'POST files/rooms', { title: 'A', roomType: 5, quota: 101 })).status).toBe(403);
+  expect((await call(owner, `PUT files/rooms/${id}`, { quota: 101 })).status).toBe(403);
+  expect((await call(owner, 'PUT files/rooms/roomquota', { roomIds: [id], quota: 101 })).status).toBe(403);
+  settings.roomQuotasEnabled = false;
+  expect(await call(owner, `PUT files/rooms/${id}`, { quota: 101 })).toMatchObject({ status: 200 });
+  expect(responseOf(await call(owner, `GET files/rooms/${id}`))).not.toHaveProperty('quotaLimit');
+  settings.roomQuotasEnabled = true;
+  expect(responseOf(await call(owner, `GET files/rooms/${id}`))).toMatchObject({ isCustomQuota: false });
+});
+
+test('writing more than the quota of a room is 402, wherever in the room', async () => {
+  const portal = aPortal();
+  const { call, owner } = portal;
+  const id = await makeRoom(portal, owner, { quota: 10 });
+  const folder = idOf(await call(owner, `POST files/folder/${id}`, { title: 'A' }));
+  const write = async (content: string) =>
+    (await call(owner, `POST files/${folder}/text`, { title: 'a', content, createNewIfExist: true })).status;
+  expect(await write('123456')).toBe(200);
+  expect(await write('12345')).toBe(402);
+  expect(responseOf(await call(owner, `GET files/rooms/${id}`))).toMatchObject({ usedSpace: 6 });
 });

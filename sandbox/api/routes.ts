@@ -3,11 +3,13 @@ import { routes as authentication } from './authentication.ts';
 import { routes as fileOperations } from './file-operations.ts';
 import { routes as files } from './files.ts';
 import { routes as folders } from './folders.ts';
+import { routes as groupShare } from './group-share.ts';
 import { routes as groups } from './groups.ts';
 import { routes as guests } from './guests.ts';
 import { routes as keys } from './keys.ts';
 import { routes as links } from './links.ts';
 import { routes as people } from './people.ts';
+import { routes as roomTemplates } from './room-templates.ts';
 import { routes as rooms } from './rooms.ts';
 import { routes as share } from './share.ts';
 import { routes as tags } from './tags.ts';
@@ -21,7 +23,9 @@ export const routes: readonly ApiRoute[] = [
   ...groups,
   ...tags,
   ...share,
+  ...groupShare,
   ...links,
+  ...roomTemplates,
   ...rooms,
   ...fileOperations,
   ...files,

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { type Answer, aPortal, idOf, listOf, type TestPortal } from '../model/a-portal.ts';
+import { type Answer, aPortal, idOf, listOf, responseOf, type TestPortal } from '../model/a-portal.ts';
 import { changeAccount } from '../model/people.ts';
 import { type Account, employeeStatus } from '../model/records.ts';
-import { putGroup, relate } from '../model/state.ts';
+import { putFolder, putGroup, relate } from '../model/state.ts';
 
 const groupId = '00000000-0000-4000-8000-0000000000aa';
 
@@ -245,4 +245,36 @@ test("a personal level beats a group's, and group members may read", async () =>
   ]);
   expect((await call(ulf, `POST files/folder/${room}`, { title: 'A' })).status).toBe(403);
   expect((await call(uma, `POST files/folder/${room}`, { title: 'A' })).status).toBe(200);
+});
+
+test('invitations are sent again by who may change access; not of an archived room, a template or an unknown one', async () => {
+  const { call, owner, person, room } = await aRoom();
+  const resend = async (id: number, who = owner) =>
+    (await call(who, `POST files/rooms/${id}/resend`, { usersIds: [person(`u${id}${who.firstName}`, 'user').id] }))
+      .status;
+  expect(await resend(room)).toBe(200);
+  expect(await resend(room, person('ada', 'docspace-admin'))).toBe(403);
+  await call(owner, 'POST files/roomtemplate', { roomId: room, title: 'T' });
+  expect(await resend(Number(responseOf(await call(owner, 'GET files/roomtemplate/status'))['templateId']))).toBe(404);
+  expect(await resend(4711)).toBe(404);
+  await call(owner, `PUT files/rooms/${room}/archive`, {});
+  expect(await resend(room)).toBe(403);
+});
+
+test('in a data room nothing at all is done when somebody goes whom a form waits for, unless forced', async () => {
+  const { portal, room, share, call, owner, person, members } = await aRoom(8);
+  const [ulf, uta] = [person('ulf', 'user'), person('uta', 'user')];
+  await share([{ id: ulf.id, access: 7 }]);
+  const folder = portal.state.folders.get(room);
+  if (folder?.room) putFolder(portal.state, { ...folder, room: { ...folder.room, formRoleIds: [ulf.id] } });
+  const change = [
+    { id: uta.id, access: 2 },
+    { id: ulf.id, access: 0 },
+  ];
+  expect(responseOf(await share(change))).toEqual({ error: 1 });
+  expect(await members()).toHaveLength(2);
+  expect((await share(change, uta)).status).toBe(403);
+  expect((await share([{ id: ulf.id, access: 2 }])).json).toMatchObject({ response: { error: 0 } });
+  await call(owner, `PUT files/rooms/${room}/share`, { invitations: change, force: true });
+  expect(await members()).toMatchObject([{ isOwner: true }, { sharedToUser: { id: uta.id } }]);
 });

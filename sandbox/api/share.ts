@@ -1,17 +1,18 @@
 import * as z from 'zod';
 import { linksOf } from '../model/links.ts';
 import { employeeStatus, type Share, subjectType } from '../model/records.ts';
-import { requireRoom } from '../model/rooms.ts';
+import { requireRoom, requireRoomProper } from '../model/rooms.ts';
 import type { Room } from '../model/sections.ts';
 import { may } from '../model/security.ts';
 import { setRoomAccess } from '../model/sharing.ts';
 import { fileShare } from '../model/vendor-numbers.ts';
 import { access, flag, guid, list, record, text } from '../wire/body.ts';
 import { idParameter } from '../wire/parameters.ts';
+import { denied } from '../wire/portal-error.ts';
 import { readChoice, readPaging, readText } from '../wire/query.ts';
 import { writeLink, writeMember, writeOwner } from '../wire/share-dto.ts';
 import type { ApiRequest, ApiRoute } from './api-types.ts';
-import { get, put } from './route.ts';
+import { get, post, put } from './route.ts';
 
 const email = z.email('The Email field is not a valid e-mail address.').max(255);
 const optional = <S extends z.ZodType>(schema: S) => schema.nullish().transform((value) => value ?? undefined);
@@ -26,16 +27,27 @@ const Invitations = record({
 });
 
 function setShare(request: ApiRequest): unknown {
-  const { invitations } = request.body(Invitations);
+  const { invitations, force } = request.body(Invitations);
   // Not even the room is looked at then.
   if (invitations.length === 0) return { error: 0 };
   const room = requireRoom(request.portal.state, idParameter(request.params));
-  const { ids, warnings } = setRoomAccess(request.portal, request.caller, { room, invitations });
+  const { ids, warnings, error } = setRoomAccess(request.portal, request.caller, { room, invitations, force });
+  if (error !== 0) return { error };
   return {
     members: ids.map((id) => writeCurrent(request, room, id)).filter((member) => member !== undefined),
     warning: warnings.length > 0 ? warnings.join('\n') : undefined,
     error: 0,
   };
+}
+
+const Resending = record({ usersIds: list(guid()), resendAll: flag() });
+
+// No mail is sent here at all, so what the server skips silently makes no difference.
+function resendInvitations(request: ApiRequest): unknown {
+  request.body(Resending);
+  const room = requireRoomProper(request.portal.state, idParameter(request.params));
+  if (!may(request.portal.state, request.caller, { action: 'EditAccess', entry: room })) throw denied();
+  return undefined;
 }
 
 function writeCurrent(request: ApiRequest, room: Room, id: string): unknown {
@@ -130,5 +142,6 @@ function nameOf(request: ApiRequest, row: Share): string {
 /** Members of rooms. */
 export const routes: readonly ApiRoute[] = [
   put('files/rooms/:id{[0-9]+}/share', 'setRoomSecurity', setShare),
+  post('files/rooms/:id{[0-9]+}/resend', 'resendEmailInvitations', resendInvitations),
   get('files/rooms/:id{[0-9]+}/share', 'getRoomSecurityInfo', readShare),
 ];

@@ -30,7 +30,8 @@ export function answerUnknown(context: Context, routes: readonly ApiRoute[]): Re
 
 function toPattern(path: string): RegExp {
   const pattern = path
-    .replace(/:\w+\{([^}]+)\}/g, '(?:$1)')
+    // A captured group: the colon of one that is not would be taken for a parameter below.
+    .replace(/:\w+\{([^}]+)\}/g, '($1)')
     .replace(/\/:\w+\?/g, '(?:/[^/]+)?')
     .replace(/:\w+/g, '[^/]+');
   return new RegExp(`^${pattern}$`);

@@ -42,3 +42,52 @@ export const SetClock = z.union([
   z.strictObject({ now: z.iso.datetime({ offset: true }) }),
   z.strictObject({ advanceMs: z.number() }),
 ]);
+
+const email = z.email();
+
+/** `POST /_sandbox/rooms/{id}/join`: somebody opens the room's invitation link. */
+export const JoinRoom = z.strictObject({
+  linkId: z.guid().toLowerCase().optional(),
+  email,
+  firstName: z.string().default('New'),
+  lastName: z.string().default('Guest'),
+});
+
+/** `POST /_sandbox/rooms/{id}/invite`: the room's owner gives somebody a level, or takes it away with 0. */
+export const InviteToRoom = z
+  .strictObject({ userId: z.guid().optional(), email: email.optional(), access: z.int() })
+  .refine(({ userId, email: address }) => (userId === undefined) !== (address === undefined), 'either userId or email');
+
+/** `POST /_sandbox/rooms/{id}/form-roles`: whom a form of the room waits for. */
+export const HoldRoles = z.strictObject({ userIds: z.array(z.guid()) });
+
+/** `POST /_sandbox/groups/{id}/members`: anybody, guests too, without an event. */
+export const ChangeMembers = z.strictObject({
+  add: z.array(z.guid().toLowerCase()).default([]),
+  remove: z.array(z.guid().toLowerCase()).default([]),
+});
+
+const limit = z.int().min(0);
+const tariffLimit = limit.nullable().optional();
+
+/** `POST /_sandbox/limits`: what is not named stays as it is, null takes a limit of the tariff away. */
+export const SetLimits = z.strictObject({
+  rooms: tariffLimit,
+  roomQuotas: z.boolean().optional(),
+  tenantQuota: tariffLimit,
+  paidSeats: tariffLimit,
+  guests: tariffLimit,
+  enforce: z.boolean().exactOptional(),
+  requestsPerMinute: limit.exactOptional(),
+  concurrentReads: limit.exactOptional(),
+  concurrentWrites: limit.exactOptional(),
+  writesPerDay: limit.exactOptional(),
+  emailInvitationsPerDay: limit.nullable().exactOptional(),
+});
+export type SetLimits = z.infer<typeof SetLimits>;
+
+/** `POST /_sandbox/templates`: how long the making of rooms from templates takes, and whether it fails. */
+export const SetTemplates = z.strictObject({
+  delayMs: z.number().min(0).max(600_000).exactOptional(),
+  fail: z.boolean().exactOptional(),
+});

@@ -1,25 +1,24 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { type Context, Hono } from 'hono';
-import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import * as z from 'zod';
+import { Hono } from 'hono';
 import type { World } from '../create-world.ts';
 import { dumpState, loadState, putKey } from '../model/state.ts';
 import { demoIds } from '../seed/demo-ids.ts';
-import { type ApiAnswer, callAsOwner } from './call-as-owner.ts';
+import { callAsOwner } from './call-as-owner.ts';
+import { apiUrl, done, pass, readJson, refuse } from './control-replies.ts';
 import { AddPerson, ChooseSeed, MakeKey, SetClock, SetLatency } from './control-requests.ts';
 import { FaultRequest } from './faults.ts';
+import { addLimitRoutes } from './limits-control.ts';
+import { addRoomRoutes } from './room-control.ts';
 
 /** The control plane, to be mounted at `/_sandbox`. Every refusal is `{ error }` in one sentence or more. */
 export function createControl(world: World): Hono {
   const control = new Hono();
-  control.onError((error, context) => {
-    const isRequestAtFault = error instanceof z.ZodError || error instanceof SyntaxError;
-    const text = error instanceof z.ZodError ? z.prettifyError(error) : error.message;
-    return context.json({ error: text }, isRequestAtFault ? 400 : 500);
-  });
+  control.onError((error, context) => refuse(context, error));
   control.notFound((context) => context.json({ error: `Nothing at ${context.req.method} ${context.req.path}` }, 404));
   addStateRoutes(control, world);
   addPortalRoutes(control, world);
+  addRoomRoutes(control, world);
+  addLimitRoutes(control, world);
   addFaultRoutes(control, world);
   addLogRoutes(control, world);
   return control;
@@ -64,11 +63,6 @@ function addPortalRoutes(control: Hono, world: World): void {
       await callAsOwner(world, { method: 'POST', url: apiUrl(context, 'people/active'), body: person }),
     );
   });
-  control.post('/rooms/:id{[0-9]+}/archive', async (context) => {
-    // With `deleteAfter` the operation never shows up among those that a client polls with the owner's key.
-    const url = apiUrl(context, `files/rooms/${context.req.param('id')}/archive`);
-    return pass(context, await callAsOwner(world, { method: 'PUT', url, body: { deleteAfter: true } }));
-  });
   control.post('/keys', async (context) => {
     const { userId, email, permissions } = await readJson(context, MakeKey);
     const { state } = world.portal;
@@ -109,31 +103,4 @@ function addLogRoutes(control: Hono, world: World): void {
     return done(context);
   });
   control.get('/events', (context) => context.json({ events: world.events.list() }));
-}
-
-function apiUrl(context: Context, path: string): string {
-  return new URL(`/api/2.0/${path}`, context.req.url).href;
-}
-
-async function readJson<S extends z.ZodType>(context: Context, schema: S): Promise<z.infer<S>> {
-  return schema.parse(await context.req.json());
-}
-
-function done(context: Context): Response {
-  return context.json({ done: true });
-}
-
-/** Hands on what the API said: its `response` alone when it went well, else the vendor's words for the refusal. */
-function pass(context: Context, answer: ApiAnswer): Response {
-  const { response, error } = z
-    .looseObject({ response: z.unknown().optional(), error: z.object({ message: z.string() }).optional() })
-    .parse(answer.body);
-  if (answer.status === 200) return context.json(response ?? {});
-  const text = error?.message ?? JSON.stringify(response ?? answer.body);
-  return context.json({ error: text }, refusalStatus(answer.status));
-}
-
-function refusalStatus(status: number): ContentfulStatusCode {
-  const known = [400, 401, 402, 403, 404, 415, 501] as const;
-  return known.find((candidate) => candidate === status) ?? 500;
 }

@@ -1,6 +1,7 @@
 import type { EventName, Portal } from '../portal.ts';
 import { prepareEntryEvent, publishEntry } from './events.ts';
 import type { Account, File, Folder } from './records.ts';
+import { requireRoomSpace } from './room-space.ts';
 import { descendants, type Entry, isFile, isRoom, personalRoot, rootOf } from './sections.ts';
 import { may } from './security.ts';
 import { putFile, putFolder, removeFile, removeFolder, takeId } from './state.ts';
@@ -40,6 +41,7 @@ export interface NewFile {
 
 /** Stores a new file without an event. */
 function makeFile(portal: Portal, actor: Account, { parentId, title, content }: NewFile): File {
+  requireRoomSpace(portal.state, parentId, content);
   const now = portal.timestamp();
   const file: File = {
     id: takeId(portal.state, 'entry'),
@@ -56,19 +58,20 @@ function makeFile(portal: Portal, actor: Account, { parentId, title, content }: 
   return file;
 }
 
-/** Stores a new file. */
+/** Stores a new file. Throws 402 over the room's quota. */
 export function createFile(portal: Portal, actor: Account, fields: NewFile): File {
   const file = makeFile(portal, actor, fields);
   publishEntry(portal, { trigger: 'file.created', actor }, file);
   return file;
 }
 
-/** Replaces the content of a file: same id, version + 1. */
+/** Replaces the content of a file: same id, version + 1. Throws 402 over the room's quota. */
 export function overwriteFile(
   portal: Portal,
   actor: Account,
   { file, content }: { file: File; content: string },
 ): File {
+  requireRoomSpace(portal.state, file.parentId, content);
   const changed = { ...file, content, version: file.version + 1, modifiedBy: actor.id, modified: portal.timestamp() };
   putFile(portal.state, changed);
   return changed;
@@ -128,7 +131,8 @@ export function removeEntry(
   publish();
 }
 
-function erase(portal: Portal, entry: Entry): void {
+/** Deletes an entry with all that is in it for good, without an event. */
+export function erase(portal: Portal, entry: Entry): void {
   const { state } = portal;
   if (isFile(entry)) {
     removeFile(state, entry.id);

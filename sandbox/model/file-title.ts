@@ -1,5 +1,5 @@
 import type { State } from './state.ts';
-import { filesIn } from './sections.ts';
+import { filesIn, subfolders } from './sections.ts';
 
 /** The extension with its dot in lower case; empty when there is none. */
 export function extensionOf(title: string): string {
@@ -9,9 +9,21 @@ export function extensionOf(title: string): string {
 
 /** The title, with ` (1)`, ` (2)` … before the extension when a file of that title is in the folder already. */
 export function freeTitle(state: State, folderId: number, title: string): string {
-  const taken = new Set(filesIn(state, folderId).map((file) => file.title.toLowerCase()));
-  const stem = title.slice(0, title.length - extensionOf(title).length);
-  let free = title;
-  for (let number = 1; taken.has(free.toLowerCase()); number++) free = `${stem} (${number})${extensionOf(title)}`;
+  const extension = title.slice(title.length - extensionOf(title).length);
+  return numberTitle(filesIn(state, folderId), { stem: title.slice(0, title.length - extension.length), extension });
+}
+
+/** The title of a folder, with ` (1)`, ` (2)` … when a folder of that title is beside it already. */
+export function freeFolderTitle(state: State, folderId: number, title: string): string {
+  return numberTitle(subfolders(state, folderId), { stem: title, extension: '' });
+}
+
+function numberTitle(
+  others: readonly { title: string }[],
+  { stem, extension }: { stem: string; extension: string },
+): string {
+  const taken = new Set(others.map((other) => other.title.toLowerCase()));
+  let free = `${stem}${extension}`;
+  for (let number = 1; taken.has(free.toLowerCase()); number++) free = `${stem} (${number})${extension}`;
   return free;
 }

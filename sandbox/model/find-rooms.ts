@@ -27,6 +27,7 @@ const sectionsOfArea: Record<number, readonly number[]> = {
   [searchArea.Active]: [folderType.rooms],
   [searchArea.Archive]: [folderType.archive],
   [searchArea.Any]: [folderType.rooms, folderType.archive],
+  [searchArea.Templates]: [folderType.templates],
 };
 
 /** The section that a listing shows as its current folder. */

@@ -33,6 +33,16 @@ export function linksOf(state: State, roomId: number): Share[] {
   return (state.shares.get(roomId) ?? []).filter((row) => row.link !== undefined);
 }
 
+/** The last part of a link's short address. */
+export function shortKeyOf({ token }: LinkOptions): string {
+  return token.slice(0, 15);
+}
+
+/** The link row behind the short key, or the whole key, of an address. */
+export function findLink(state: State, isWanted: (link: LinkOptions) => boolean): Share | undefined {
+  return [...state.shares.values()].flat().find(({ link }) => link !== undefined && isWanted(link));
+}
+
 /** The primary external link of a room. */
 function primaryLinkOf(state: State, roomId: number): Share | undefined {
   return linksOf(state, roomId).find((row) => row.subjectType === subjectType.primaryLink);
@@ -108,6 +118,7 @@ function checkInvitation(portal: Portal, change: LinkChange, known: Share | unde
 }
 
 function optionsOf({ room, change, type }: { room: Room; change: LinkChange; type: number }): Partial<LinkOptions> {
+  const isSignInForced = room.room.roomType === roomType.VirtualDataRoom;
   const keepsForever = type === subjectType.primaryLink && roomRules(room.room.roomType).keepsPrimaryLink === true;
   return {
     ...(change.title !== undefined && { title: change.title }),
@@ -115,8 +126,8 @@ function optionsOf({ room, change, type }: { room: Room; change: LinkChange; typ
     ...(change.password !== undefined && { password: change.password }),
     ...(change.maxUseCount !== undefined && { maxUseCount: change.maxUseCount }),
     denyDownload: change.denyDownload,
-    // A public room's links are open to everybody by definition.
-    internal: change.internal && room.room.roomType !== roomType.PublicRoom,
+    // A public room's links are open to everybody by definition, those of a data room to nobody without an account.
+    internal: isSignInForced || (change.internal && room.room.roomType !== roomType.PublicRoom),
   };
 }
 

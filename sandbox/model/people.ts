@@ -60,6 +60,13 @@ export function hasPaidSeat(state: State): boolean {
   return taken.length < paidSeats;
 }
 
+/** Whether one more guest fits into the portal's quota. */
+export function hasGuestSeat(state: State): boolean {
+  const { guestLimit } = state.settings;
+  if (guestLimit === undefined) return true;
+  return [...state.accounts.values()].filter((account) => account.type === 'guest').length < guestLimit;
+}
+
 /** Whether accounts of this type take a paid seat. */
 export function takesPaidSeat(type: AccountType): boolean {
   return type === 'room-admin' || type === 'docspace-admin';

@@ -70,7 +70,15 @@ export const Folder = z.object({
   created: instant,
   modifiedBy: z.string(),
   modified: instant,
-  room: z.object({ roomType: z.number(), tags: z.array(z.string()), settings: RoomSettings }).optional(),
+  room: z
+    .object({
+      roomType: z.number(),
+      tags: z.array(z.string()),
+      settings: RoomSettings,
+      /** Accounts that a form of the room waits for. */
+      formRoleIds: z.array(z.string()).optional(),
+    })
+    .optional(),
   /** Where an entry in the Trash came from. */
   originId: z.number().optional(),
 });
@@ -144,6 +152,16 @@ export const Operation = z.object({
 });
 export type Operation = z.infer<typeof Operation>;
 
+/** The making of a room from a template, or of a template from a room. `entryId` is known when it is completed. */
+export const TemplateJob = z.object({
+  id: z.string(),
+  entryId: z.number().optional(),
+  progress: z.number(),
+  error: z.string().optional(),
+  isCompleted: z.boolean(),
+});
+export type TemplateJob = z.infer<typeof TemplateJob>;
+
 export const WebhookConfig = z.object({
   id: z.number(),
   name: z.string(),
@@ -191,6 +209,8 @@ export const PortalSettings = z.object({
   paidSeats: z.number().optional(),
   /** How many guests the portal takes; absent means any number. */
   guestLimit: z.number().optional(),
+  /** How many bytes the tariff allows; absent means any number. */
+  tenantQuota: z.number().optional(),
   timezoneOffsetMinutes: z.number(),
   roomQuotasEnabled: z.boolean(),
   devToolsLimited: z.boolean(),

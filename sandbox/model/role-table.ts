@@ -8,6 +8,8 @@ export type ShareSubject = 'user' | 'group' | 'invitationLink' | 'externalLink';
 
 interface RoomRules {
   levels: Record<ShareSubject, readonly number[]>;
+  /** Who may have no level at all. */
+  excluded?: readonly AccountType[];
   /** Guests, where they may have less than other accounts. */
   guestLevels?: readonly number[];
   additionalLinks: number;
@@ -34,8 +36,12 @@ function rulesFor(
 const noLinks = { additionalLinks: 0 };
 const openLinks = { externalLink: [Editing, FillForms, Review, Comment, Read] };
 
+/** Where the rules of room templates stand; no room type has this number. */
+export const templateRules = 0;
+
 // DocSpace server, FileSecurity.cs: the levels of each room type and kind of subject.
 const rules: Record<number, RoomRules> = {
+  [templateRules]: rulesFor([Read], { ...noLinks, excluded: ['user', 'guest'] }, { invitationLink: [] }),
   [roomType.CustomRoom]: rulesFor(
     [RoomManager, ContentCreator, Editing, Review, Comment, Read],
     { additionalLinks: 5, primaryLink: Read },
@@ -83,7 +89,8 @@ export function isLevelPossible(type: number, subject: ShareSubject, access: num
 
 /** Whether an account of this type may have this level in a room of this type. */
 export function isLevelPossibleFor(type: number, accountType: AccountType, access: number): boolean {
-  const { levels, guestLevels } = roomRules(type);
+  const { levels, guestLevels, excluded } = roomRules(type);
+  if (excluded?.includes(accountType)) return false;
   const ofRoom = accountType === 'guest' && guestLevels ? guestLevels : levels.user;
   return ofRoom.includes(access) && levelsOfType[accountType].includes(access);
 }

@@ -5,8 +5,8 @@ import { publishEntry } from './events.ts';
 import { addPrimaryLink } from './links.ts';
 import type { Account, Folder, RoomSettings } from './records.ts';
 import { subjectType } from './records.ts';
-import { roomRules } from './role-table.ts';
-import { isRoom, type Room, rootOf, sectionRoot } from './sections.ts';
+import { roomRules, templateRules } from './role-table.ts';
+import { isRoom, isTemplate, type Room, rootOf, sectionRoot } from './sections.ts';
 import { mayOwnRooms, may } from './security.ts';
 import { putFolder, putShare, removeShare, type State, takeId } from './state.ts';
 import { fileShare, folderType, folderTypeFor } from './vendor-numbers.ts';
@@ -16,7 +16,11 @@ export interface NewRoom {
   roomType: number;
   tags: readonly string[];
   settings: RoomSettings;
+  /** What is told of it: `room.created` unless it is the copy of another room. */
+  trigger?: 'room.copied';
 }
+
+const missingRoom = 'The required folder was not found';
 
 /** A room by its id; `undefined` for a plain folder too. */
 export function findRoom(state: State, id: number): Room | undefined {
@@ -27,8 +31,20 @@ export function findRoom(state: State, id: number): Room | undefined {
 /** A room by its id, or 404. */
 export function requireRoom(state: State, id: number): Room {
   const room = findRoom(state, id);
-  if (!room) throw notFound('The required folder was not found');
+  if (!room) throw notFound(missingRoom);
   return room;
+}
+
+/** A room by its id, or 404; a template is answered as missing. */
+export function requireRoomProper(state: State, id: number): Room {
+  const room = requireRoom(state, id);
+  if (isTemplate(state, room)) throw notFound(missingRoom);
+  return room;
+}
+
+/** Under which number the role table has the rules of a room; those of templates are their own. */
+export function rulesTypeOf(state: State, room: Room): number {
+  return isTemplate(state, room) ? templateRules : room.room.roomType;
 }
 
 /**
@@ -51,7 +67,7 @@ export function createRoom(portal: Portal, actor: Account, fields: NewRoom): Roo
     room: { roomType: fields.roomType, tags: keepTags(portal.state, fields.tags), settings: fields.settings },
   };
   putFolder(portal.state, folder);
-  publishEntry(portal, { trigger: 'room.created', actor }, folder);
+  publishEntry(portal, { trigger: fields.trigger ?? 'room.created', actor }, folder);
   if (roomRules(fields.roomType).keepsPrimaryLink) addPrimaryLink(portal, actor, folder);
   return folder;
 }

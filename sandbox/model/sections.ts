@@ -89,6 +89,11 @@ export function isArchived(state: State, entry: Entry): boolean {
   return rootOf(state, entry).folderType === folderType.archive;
 }
 
+/** Whether an entry is, or is in, a room template. */
+export function isTemplate(state: State, entry: Entry): boolean {
+  return rootOf(state, entry).folderType === folderType.templates;
+}
+
 /** The folders directly in a folder, oldest first. */
 export function subfolders(state: State, folderId: number): Folder[] {
   return pick(state.folders, state.indexes.foldersByParent.get(folderId));

@@ -79,12 +79,31 @@ export function may(
 ): boolean {
   const root = rootOf(state, entry);
   const room = roomOf(state, entry);
+  if (room && root.folderType === folderType.templates)
+    return mayInTemplate(state, account, { action, entry, isMine: room.createdBy === account.id });
   if (room && isRoom(room))
     return mayInRoom(state, account, { action, entry, room, isArchived: root.folderType === folderType.archive });
   if (root.folderType === folderType.user)
     return mayInMy(state, account, { action, entry, isMine: root.createdBy === account.id });
   if (root.folderType === folderType.trash) return root.createdBy === account.id && trashActions.has(action);
   return action === 'Read';
+}
+
+const templateActions = new Set<SecurityAction>([
+  ...['Read', 'Copy', 'Download', 'ReadHistory', 'Create', 'Edit', 'Rename', 'Delete'],
+  ...['MoveTo', 'CopyTo', 'EditRoom', 'EditAccess'],
+] as const);
+
+// A template is its owner's. Others read it when it is shared with them and they may make rooms; not even a DocSpace
+// admin reads one that is not.
+function mayInTemplate(
+  state: State,
+  account: Account,
+  { action, entry, isMine }: { action: SecurityAction; entry: Entry; isMine: boolean },
+): boolean {
+  if (!mayOwnRooms(account)) return false;
+  if (isMine) return templateActions.has(action);
+  return readActions.has(action) && sharedLevel(state, account, entry) !== fileShare.None;
 }
 
 const trashActions = new Set<SecurityAction>(['Read', 'Delete', 'Move', 'ReadHistory', 'Download']);

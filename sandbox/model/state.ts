@@ -9,6 +9,7 @@ import {
   PortalSettings,
   Relation,
   Share,
+  TemplateJob,
   WebhookConfig,
   WebhookLogEntry,
 } from './records.ts';
@@ -24,11 +25,13 @@ const Snapshot = z.object({
   folders: z.array(Folder),
   files: z.array(File),
   shares: z.array(Share),
+  exclusions: z.array(z.object({ roomId: z.number(), accountIds: z.array(z.string()) })).default([]),
   tags: z.array(z.string()),
   pins: z.array(z.object({ accountId: z.string(), roomIds: z.array(z.number()) })),
   keys: z.array(ApiKey),
   sessions: z.array(z.object({ token: z.string(), accountId: z.string() })),
   operations: z.array(Operation),
+  templateJobs: z.object({ room: TemplateJob.optional(), template: TemplateJob.optional() }).default({}),
   webhooks: z.array(WebhookConfig),
   webhookLog: z.array(WebhookLogEntry),
   settings: PortalSettings,
@@ -50,6 +53,8 @@ export interface State {
   files: Map<number, File>;
   /** Share rows by entry. */
   shares: Map<number, Share[]>;
+  /** Accounts that somebody else took out of a room: its invitation link does not let them in again. */
+  exclusions: Map<number, Set<string>>;
   tags: Set<string>;
   /** Pinned rooms by account. */
   pins: Map<string, Set<number>>;
@@ -58,6 +63,8 @@ export interface State {
   sessions: Map<string, string>;
   /** Operations by id, oldest first. */
   operations: Map<string, Operation>;
+  /** The latest job of each kind. */
+  templateJobs: Snapshot['templateJobs'];
   webhooks: Map<number, WebhookConfig>;
   webhookLog: Map<number, WebhookLogEntry>;
   settings: PortalSettings;
@@ -83,11 +90,13 @@ export function createState(): State {
     folders: new Map(),
     files: new Map(),
     shares: new Map(),
+    exclusions: new Map(),
     tags: new Set(),
     pins: new Map(),
     keys: new Map(),
     sessions: new Map(),
     operations: new Map(),
+    templateJobs: {},
     webhooks: new Map(),
     webhookLog: new Map(),
     settings: { ...defaultSettings },
@@ -182,6 +191,7 @@ export function removeFolder(state: State, id: number): void {
   unindexFolder(state, folder);
   state.folders.delete(id);
   removeShares(state, id);
+  state.exclusions.delete(id);
   for (const pinned of state.pins.values()) pinned.delete(id);
 }
 
@@ -254,17 +264,24 @@ export function dumpState(state: State): JsonValue {
     folders: [...state.folders.values()],
     files: [...state.files.values()],
     shares: [...state.shares.values()].flat(),
+    exclusions: [...state.exclusions].map(([roomId, accounts]) => ({ roomId, accountIds: [...accounts] })),
     tags: [...state.tags],
     pins: [...state.pins].map(([accountId, rooms]) => ({ accountId, roomIds: [...rooms] })),
     keys: [...state.keys.values()],
     sessions: [...state.sessions].map(([token, accountId]) => ({ token, accountId })),
     operations: [...state.operations.values()],
+    templateJobs: state.templateJobs,
     webhooks: [...state.webhooks.values()],
     webhookLog: [...state.webhookLog.values()],
     settings: state.settings,
     next: state.next,
   };
   return z.json().parse(JSON.parse(JSON.stringify(snapshot)));
+}
+
+// Nobody would ever finish a job that was under way.
+function withoutUnfinished({ room, template }: State['templateJobs']): State['templateJobs'] {
+  return { ...(room?.isCompleted && { room }), ...(template?.isCompleted && { template }) };
 }
 
 /** The state that `dumpState` wrote. Throws a `ZodError` for anything else. */
@@ -278,10 +295,12 @@ export function loadState(json: unknown): State {
   for (const file of snapshot.files) putFile(state, file);
   for (const share of snapshot.shares) putShare(state, share);
   for (const key of snapshot.keys) putKey(state, key);
+  for (const { roomId, accountIds } of snapshot.exclusions) state.exclusions.set(roomId, new Set(accountIds));
   state.tags = new Set(snapshot.tags);
   state.pins = new Map(snapshot.pins.map((pin) => [pin.accountId, new Set(pin.roomIds)]));
   state.sessions = new Map(snapshot.sessions.map((session) => [session.token, session.accountId]));
   state.operations = new Map(snapshot.operations.map((operation) => [operation.id, operation]));
+  state.templateJobs = withoutUnfinished(snapshot.templateJobs);
   state.webhooks = new Map(snapshot.webhooks.map((config) => [config.id, config]));
   state.webhookLog = new Map(snapshot.webhookLog.map((entry) => [entry.id, entry]));
   state.settings = snapshot.settings;

@@ -1,6 +1,6 @@
 import type { Portal } from '../portal.ts';
 import { denied, PortalError } from '../wire/portal-error.ts';
-import { copyEntry, mayCreateIn, placeEntry, removeEntry } from './entries.ts';
+import { copyEntry, mayCreateIn, overwriteFile, placeEntry, removeEntry } from './entries.ts';
 import { publishEntry } from './events.ts';
 import { freeTitle } from './file-title.ts';
 import type { Outcome } from './operations.ts';
@@ -8,7 +8,6 @@ import type { Account, File, Folder } from './records.ts';
 import { moveRoom } from './rooms.ts';
 import { type Entry, filesIn, isFile, isRoom, lineage, sectionRoot, subfolders } from './sections.ts';
 import { may, type SecurityAction } from './security.ts';
-import { putFile } from './state.ts';
 import { folderType } from './vendor-numbers.ts';
 
 /** FileConflictResolveType of the vendor. */
@@ -101,14 +100,7 @@ function transferFile(
   // By default a file whose title is taken is left out, without an error.
   if (twin && conflict === conflictRule.Skip) return undefined;
   if (twin && conflict === conflictRule.Overwrite && twin.id !== entry.id) {
-    const changed = {
-      ...twin,
-      content: entry.content,
-      version: twin.version + 1,
-      modifiedBy: actor.id,
-      modified: portal.timestamp(),
-    };
-    putFile(state, changed);
+    const changed = overwriteFile(portal, actor, { file: twin, content: entry.content });
     if (isMove) removeEntry(portal, actor, { entry, immediately: true });
     return changed;
   }

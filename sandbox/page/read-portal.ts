@@ -1,8 +1,9 @@
 import { displayName } from '../model/people.ts';
 import { type Account, employeeStatus, type Share, subjectType, type WebhookLogEntry } from '../model/records.ts';
-import { filesIn, isArchived, isRoom, type Room, subfolders } from '../model/sections.ts';
+import { filesIn, isArchived, isRoom, isTemplate, type Room, subfolders } from '../model/sections.ts';
 import type { State } from '../model/state.ts';
 import { triggerNameOf, triggerNames } from '../webhooks/triggers.ts';
+import { everyoneGroupId } from '../model/vendor-numbers.ts';
 import { kindNames, levelName, roomTypeName } from './portal-words.ts';
 
 /** Everything the page shows, in words, the newest first. */
@@ -10,6 +11,7 @@ export interface PortalView {
   people: PersonView[];
   rooms: RoomView[];
   archive: RoomView[];
+  templates: RoomView[];
   webhooks: { id: number; name: string; uri: string; enabled: boolean; triggers: string[] }[];
   deliveries: DeliveryView[];
 }
@@ -67,12 +69,14 @@ const linkKinds: Record<number, string> = {
 
 /** The portal as a person would see it. */
 export function readPortal(state: State): PortalView {
-  const rooms = [...state.folders.values()].filter((folder) => isRoom(folder));
+  const all = [...state.folders.values()].filter(isRoom);
+  const rooms = all.filter((room) => !isTemplate(state, room));
   const newestFirst = rooms.sort((a, b) => b.id - a.id);
   return {
     people: [...state.accounts.values()].sort(byRegistration).map(readPerson),
     rooms: newestFirst.filter((room) => !isArchived(state, room)).map((room) => readRoom(state, room)),
     archive: newestFirst.filter((room) => isArchived(state, room)).map((room) => readRoom(state, room)),
+    templates: all.filter((room) => isTemplate(state, room)).map((room) => readRoom(state, room)),
     webhooks: [...state.webhooks.values()].map(({ id, name, uri, enabled, triggers }) => ({
       ...{ id, name, uri, enabled },
       triggers: triggerNames(triggers),
@@ -135,7 +139,8 @@ function readContents(state: State, folderId: number): EntryView[] {
 function readRow(state: State, row: Share): MemberView[] {
   const level = levelName(row.access);
   if (row.subjectType === subjectType.group) {
-    const name = state.groups.get(row.subjectId)?.name ?? row.subjectId;
+    const name =
+      row.subjectId === everyoneGroupId ? 'Everyone' : (state.groups.get(row.subjectId)?.name ?? row.subjectId);
     return [{ name, initials: initialsOf(name), kind: 'Group', isGuest: false, level }];
   }
   const account = row.subjectType === subjectType.user ? state.accounts.get(row.subjectId) : undefined;

@@ -40,14 +40,8 @@ export function renderPage(view: PortalView & { suggestion: Suggestion; nonce: s
               ${view.rooms.length === 0 ? html`<p class="none">No rooms yet.</p>` : ''}
               <div class="rooms">${view.rooms.map((room) => renderRoom(room, 'active'))}</div>
             </section>
-            ${
-              view.archive.length === 0
-                ? ''
-                : html`<section>
-                    <h2>Archive <span class="count">${view.archive.length}</span></h2>
-                    <div class="rooms">${view.archive.map((room) => renderRoom(room, 'archived'))}</div>
-                  </section>`
-            }
+            ${renderSection('Archive', view.archive, 'archived')}
+            ${renderSection('Templates', view.templates, 'template')}
           </div>
         </main>
         <script nonce="${view.nonce}">
@@ -55,6 +49,14 @@ export function renderPage(view: PortalView & { suggestion: Suggestion; nonce: s
         </script>
       </body>
     </html>`;
+}
+
+function renderSection(title: string, rooms: PortalView['rooms'], state: 'archived' | 'template'): Markup | string {
+  if (rooms.length === 0) return '';
+  return html`<section>
+    <h2>${title} <span class="count">${rooms.length}</span></h2>
+    <div class="rooms">${rooms.map((room) => renderRoom(room, state))}</div>
+  </section>`;
 }
 
 function renderForm(suggestion: Suggestion): Markup {

@@ -4,7 +4,7 @@ import type { Markup } from './render-page.ts';
 import { renderAvatar } from './render-people.ts';
 
 /** A room as a card: what is in it, who may do what, and its links. */
-export function renderRoom(room: RoomView, state: 'active' | 'archived'): Markup {
+export function renderRoom(room: RoomView, state: 'active' | 'archived' | 'template'): Markup {
   return html`<article class="room card ${state}" id="room-${room.id}">
     <div class="head">
       <div>

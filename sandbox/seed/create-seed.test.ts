@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { isLevelPossible, isLevelPossibleFor } from '../model/role-table.ts';
 import { mayOwnRooms } from '../model/security.ts';
 import { dumpState, loadState } from '../model/state.ts';
+import { everyoneGroupId, folderType, roomType } from '../model/vendor-numbers.ts';
 import { createSeed, seedEnv, seedNames } from './create-seed.ts';
 import { demoIds } from './demo-ids.ts';
 import { demoRooms } from './demo-rooms.ts';
@@ -31,6 +32,7 @@ it('has in the demo portal what the environment for the blueprints names', () =>
   expect(files.get(Number(env['TEMPLATE_WELCOME_FILE_ID']))?.title).toBe('Welcome.pdf');
   expect(files.get(Number(env['TEMPLATE_GUIDE_FILE_ID']))?.title).toBe('Client portal guide.pdf');
   expect(folders.get(Number(env['GUEST_REPORT_FOLDER_ID']))?.title).toBe('Guest reports');
+  expect(folders.get(Number(env['ROOM_TEMPLATE_ID']))?.title).toBe('Client room standard');
 });
 
 it('gives every room of the demo portal the id that is written down, and no id twice', () => {
@@ -38,6 +40,14 @@ it('gives every room of the demo portal the id that is written down, and no id t
   for (const { id, title } of demoRooms) expect(folders.get(id)?.title).toBe(title);
   expect(demoRooms.map(({ id }) => id)).toEqual(Object.values(demoIds.rooms));
   expect([...folders.keys()].filter((id) => files.has(id))).toEqual([]);
+});
+
+it('keeps the room template of the demo portal among the templates, for everybody who makes rooms', () => {
+  const { folders, shares } = createSeed('demo', { apiKey, clock });
+  const template = folders.get(demoIds.roomTemplates.clientRoom);
+  expect(folders.get(template?.parentId ?? 0)?.folderType).toBe(folderType.templates);
+  expect(template?.room?.roomType).toBe(roomType.CustomRoom);
+  expect(shares.get(template?.id ?? 0)).toMatchObject([{ subjectId: everyoneGroupId }]);
 });
 
 it('gives nobody in the demo portal a level that the room type or the account forbids', () => {

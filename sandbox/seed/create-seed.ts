@@ -5,7 +5,7 @@ import { type Clock, createPortal, type Portal } from '../portal.ts';
 import { demoDocuments } from './demo-documents.ts';
 import { demoEnv, demoIds } from './demo-ids.ts';
 import { demoGroups, demoPeople } from './demo-people.ts';
-import { demoRooms } from './demo-rooms.ts';
+import { demoRooms, demoTemplates } from './demo-rooms.ts';
 import { plantDocuments, plantGroup, plantPerson, plantRoom } from './plant-seed.ts';
 import type { SeedPerson } from './seed-types.ts';
 
@@ -64,7 +64,7 @@ const plant: Record<SeedName, (portal: Portal) => void> = {
       if (account.type === 'owner') plantOwner(portal, account);
     }
     for (const group of demoGroups) plantGroup(portal, group);
-    for (const room of demoRooms) plantRoom(portal, room);
+    for (const room of [...demoRooms, ...demoTemplates]) plantRoom(portal, room);
   },
 };
 
@@ -76,4 +76,5 @@ function plantOwner(portal: Portal, owner: ReturnType<typeof plantPerson>): void
 function plantSections(portal: Portal): void {
   sectionRoot(portal, folderType.rooms);
   sectionRoot(portal, folderType.archive);
+  sectionRoot(portal, folderType.templates);
 }

@@ -28,6 +28,7 @@ export const demoIds = {
   folders: { templates: 101, guestReports: 102 },
   files: { firstWeek: 111, agreement: 112, goals: 113, welcome: 114, guide: 115 },
   rooms: { library: 201, fjordline: 231, press: 261, safety: 281, whitcombe: 301, bakery: 321 },
+  roomTemplates: { clientRoom: 341 },
 } as const;
 
 /** What the shipped blueprints read from the environment, for this portal. */
@@ -37,5 +38,6 @@ export const demoEnv: Record<string, string> = {
   ACCOUNT_MANAGER_ID: demoIds.people.marcus,
   TEMPLATE_WELCOME_FILE_ID: String(demoIds.files.welcome),
   TEMPLATE_GUIDE_FILE_ID: String(demoIds.files.guide),
+  ROOM_TEMPLATE_ID: String(demoIds.roomTemplates.clientRoom),
   GUEST_REPORT_FOLDER_ID: String(demoIds.folders.guestReports),
 };

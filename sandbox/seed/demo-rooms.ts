@@ -1,9 +1,9 @@
-import { fileShare, roomType } from '../model/vendor-numbers.ts';
+import { everyoneGroupId, fileShare, roomType } from '../model/vendor-numbers.ts';
 import { demoIds } from './demo-ids.ts';
 import { document, note, pdf } from './demo-documents.ts';
 import type { SeedContent, SeedRoom } from './seed-types.ts';
 
-const { people, groups, rooms } = demoIds;
+const { people, groups, rooms, roomTemplates } = demoIds;
 const { Read, Comment, FillForms, RoomManager, Editing, ContentCreator } = fileShare;
 
 /** A room of each common kind, with the people one expects in it. The owner of the portal manages the client rooms. */
@@ -103,6 +103,27 @@ export const demoRooms: readonly SeedRoom[] = [
       { id: people.nadia, access: Read },
     ],
     links: [{ kind: 'primary', id: 'b1a72b55-7766-4393-92ae-16e7b6376421', title: 'Shared link', access: Read }],
+  },
+];
+
+/** What new rooms are made from: everybody who may make rooms may use it. */
+export const demoTemplates: readonly SeedRoom[] = [
+  {
+    id: roomTemplates.clientRoom,
+    title: 'Client room standard',
+    type: roomType.CustomRoom,
+    ownerId: people.owner,
+    since: 150,
+    tags: ['client'],
+    isTemplate: true,
+    contents: [
+      folder('Invoices', []),
+      folder('Contracts', [folder('Signed', [])]),
+      folder('Deliverables', []),
+      pdf('How we work', undefined, ['Drawings on Fridays, decisions in writing.']),
+    ],
+    members: [{ id: everyoneGroupId, access: Read, isGroup: true }],
+    links: [],
   },
 ];
 

@@ -62,9 +62,9 @@ export function plantDocuments(portal: Portal, account: Account, contents: reado
   plantContents(portal, root.id, { contents, ownerId: account.id, since: 200 });
 }
 
-/** Adds a room with all that is in it. */
+/** Adds a room, or a room template, with all that is in it. */
 export function plantRoom(portal: Portal, room: SeedRoom): void {
-  const section = sectionRoot(portal, room.isArchived ? folderType.archive : folderType.rooms);
+  const section = sectionRoot(portal, sectionOf(room));
   const settings = { ...plainSettings, denyDownload: room.denyDownload ?? false };
   putFolder(portal.state, {
     id: room.id,
@@ -83,6 +83,11 @@ export function plantRoom(portal: Portal, room: SeedRoom): void {
   // Contents get the numbers after their room's own, so that a room's ids do not move when another one changes.
   portal.state.next.entry = room.id + 1;
   plantContents(portal, room.id, room);
+}
+
+function sectionOf({ isArchived, isTemplate }: SeedRoom): number {
+  if (isTemplate) return folderType.templates;
+  return isArchived ? folderType.archive : folderType.rooms;
 }
 
 function plantLink(portal: Portal, room: SeedRoom, link: SeedRoom['links'][number]): void {

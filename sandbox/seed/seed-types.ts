@@ -40,6 +40,7 @@ export interface SeedRoom {
   since: number;
   tags: readonly string[];
   isArchived?: true;
+  isTemplate?: true;
   denyDownload?: true;
   contents: readonly SeedContent[];
   /** Accounts and groups with their levels. */

@@ -1,6 +1,7 @@
 import type { View } from './view.ts';
 import { subjectType } from '../model/records.ts';
 import { roomRules } from '../model/role-table.ts';
+import { rulesTypeOf } from '../model/rooms.ts';
 import { type Entry, isFile, isRoom, roomOf, rootOf } from '../model/sections.ts';
 import { may, securityActions, sharedLevel } from '../model/security.ts';
 import { fileShare } from '../model/vendor-numbers.ts';
@@ -62,16 +63,18 @@ function writeSharing(view: View, entry: Entry): Record<string, unknown> {
 
 // `canShare` is about external links: false for rooms that cannot have any, even for their owner.
 function writeShareRights(view: View, entry: Entry): Record<string, unknown> {
-  const room = roomOf(view.portal.state, entry)?.room;
-  if (!room || !may(view.portal.state, view.caller, { action: 'EditAccess', entry })) {
+  const { state } = view.portal;
+  const room = roomOf(state, entry);
+  if (!room || !isRoom(room) || !may(state, view.caller, { action: 'EditAccess', entry })) {
     return { canShare: false, availableShareRights: {} };
   }
-  const { primaryLink, additionalLinks } = roomRules(room.roomType);
+  const type = rulesTypeOf(state, room);
+  const { primaryLink, additionalLinks } = roomRules(type);
   const hasLinks = primaryLink !== undefined;
   return {
     canShare: hasLinks,
     shareSettings: hasLinks ? writeLinkLimits(additionalLinks) : undefined,
-    availableShareRights: isRoom(entry) ? writeRights(room.roomType) : {},
+    availableShareRights: isRoom(entry) ? writeRights(type) : {},
   };
 }
 

@@ -2,7 +2,7 @@ import type { View } from './view.ts';
 import { isRoom, descendants, isFile, type Room, roomOf } from '../model/sections.ts';
 import { sharedLevel } from '../model/security.ts';
 import type { Folder } from '../model/records.ts';
-import { sizeOf } from '../model/file-content.ts';
+import { spaceOf } from '../model/room-space.ts';
 import { fileShare } from '../model/vendor-numbers.ts';
 import { writeEntry } from './entry-dto.ts';
 
@@ -39,9 +39,6 @@ function writeFolderFields(view: View, folder: Folder): Record<string, unknown> 
 function writeRoomFields(view: View, folder: Room): Record<string, unknown> {
   const { state } = view.portal;
   const { roomType, tags, settings } = folder.room;
-  const usedSpace = descendants(state, folder.id)
-    .filter(isFile)
-    .reduce((sum, file) => sum + sizeOf(file.content), 0);
   return {
     tags,
     logo: {
@@ -60,9 +57,11 @@ function writeRoomFields(view: View, folder: Room): Record<string, unknown> {
     lifetime: settings.lifetime,
     watermark: settings.watermark,
     inRoom: folder.createdBy === view.caller.id || sharedLevel(state, view.caller, folder) !== fileShare.None,
-    quotaLimit: settings.quota ?? -1,
-    isCustomQuota: settings.quota !== undefined,
-    usedSpace,
+    ...(state.settings.roomQuotasEnabled && {
+      quotaLimit: settings.quota ?? -1,
+      isCustomQuota: settings.quota !== undefined,
+    }),
+    usedSpace: spaceOf(state, folder),
     passwordProtected: false,
     expired: false,
   };

@@ -1,5 +1,6 @@
 import { subjectType, type Account, type Share } from '../model/records.ts';
-import { linkType } from '../model/links.ts';
+import { hasExpired } from '../model/judge-link.ts';
+import { linkType, shortKeyOf } from '../model/links.ts';
 import type { Room } from '../model/sections.ts';
 import { may } from '../model/security.ts';
 import { everyoneGroupId, fileShare } from '../model/vendor-numbers.ts';
@@ -81,12 +82,12 @@ function writeShareLink(view: View, row: Share): Record<string, unknown> | undef
   return {
     id: row.subjectId,
     title: link.title,
-    shareLink: `${view.origin}/s/${link.token.slice(0, 15)}`,
+    shareLink: `${view.origin}/s/${shortKeyOf(link)}`,
     expirationDate: expires && writePortalDate(expires, settings.timezoneOffsetMinutes),
     linkType: isInvitation ? linkType.invitation : linkType.external,
     password: link.password,
     denyDownload: link.denyDownload,
-    isExpired: expires !== undefined && Date.parse(expires) <= view.portal.clock.now().getTime(),
+    isExpired: hasExpired(view.portal, link),
     primary: row.subjectType === subjectType.primaryLink,
     internal: link.internal,
     requestToken: link.token,

@@ -1,0 +1,44 @@
+import type { Hono } from 'hono';
+import type { World } from '../create-world.ts';
+import type { PortalSettings } from '../model/records.ts';
+import { SetLimits, SetTemplates } from './control-requests.ts';
+import { readJson } from './control-replies.ts';
+
+type Tariff = Pick<SetLimits, 'rooms' | 'roomQuotas' | 'tenantQuota' | 'paidSeats' | 'guests'>;
+
+/** What the portal allows, how fast it may be asked, and how long its template jobs take. */
+export function addLimitRoutes(control: Hono, world: World): void {
+  control.get('/limits', (context) => context.json(describeLimits(world)));
+  control.post('/limits', async (context) => {
+    const { rooms, roomQuotas, tenantQuota, paidSeats, guests, ...rates } = await readJson(context, SetLimits);
+    applyTariff(world.portal.state.settings, { rooms, roomQuotas, tenantQuota, paidSeats, guests });
+    if (Object.keys(rates).length > 0) world.limits.set(rates);
+    world.changed();
+    return context.json(describeLimits(world));
+  });
+  control.get('/templates', (context) => context.json(world.portal.templateConditions));
+  control.post('/templates', async (context) => {
+    Object.assign(world.portal.templateConditions, await readJson(context, SetTemplates));
+    return context.json(world.portal.templateConditions);
+  });
+}
+
+function describeLimits({ portal, limits }: World) {
+  const { roomLimit, roomQuotasEnabled, tenantQuota, paidSeats, guestLimit } = portal.state.settings;
+  return {
+    rooms: roomLimit ?? null,
+    roomQuotas: roomQuotasEnabled,
+    tenantQuota: tenantQuota ?? null,
+    paidSeats: paidSeats ?? null,
+    guests: guestLimit ?? null,
+    ...limits.rules(),
+  };
+}
+
+// Null takes a limit away; what is not named stays.
+function applyTariff(settings: PortalSettings, { rooms, roomQuotas, tenantQuota, paidSeats, guests }: Tariff): void {
+  const changes = { roomLimit: rooms, tenantQuota, paidSeats, guestLimit: guests };
+  for (const [name, value] of Object.entries(changes))
+    if (value !== undefined) Object.assign(settings, { [name]: value ?? undefined });
+  if (roomQuotas !== undefined) settings.roomQuotasEnabled = roomQuotas;
+}
