@@ -35,6 +35,13 @@ export interface ContentWrites {
    * gets a number (DocSpace server, FilesControllerHelper.cs). Not idempotent.
    */
   createTextFile(folderId: number, file: { readonly title: string; readonly content: string }): Promise<FileInfo>;
+  /**
+   * Moves a file to the trash. The portal does it after it has answered: list the folder to know. Throws `not-found` for one that is gone
+   * already, and `forbidden` for one that our account may not delete.
+   */
+  deleteFile(id: number): Promise<void>;
+  /** Moves a folder with everything in it to the trash, as for a file. */
+  deleteFolder(id: number): Promise<void>;
 }
 
 const FolderPage = z.object({
@@ -74,6 +81,8 @@ export function createContentReads(send: Send): ContentReads {
 
 export function createContentWrites(send: Send): ContentWrites {
   return {
+    deleteFile: (id) => deleteEntry(send, 'file', id),
+    deleteFolder: (id) => deleteEntry(send, 'folder', id),
     async createFolder(parentId, title) {
       const { answer } = await send({
         method: 'POST',
@@ -115,6 +124,19 @@ export function createContentWrites(send: Send): ContentWrites {
       return answer;
     },
   };
+}
+
+async function deleteEntry(send: Send, kind: 'file' | 'folder', id: number): Promise<void> {
+  await send({
+    method: 'DELETE',
+    template: `files/${kind}/{id}`,
+    ids: { id },
+    body: { deleteAfter: false, immediately: false },
+    effect: 'write',
+    intent: `delete ${kind} ${id}`,
+    answer: z.unknown(),
+    refusalHint,
+  });
 }
 
 const refusalHint =

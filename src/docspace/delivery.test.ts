@@ -29,6 +29,11 @@ describe('parseDelivery', () => {
     expect(read({ event, payload })).toMatchObject({ ok: true, delivery: { subject: { id: 77, section: 'active' } } });
   });
 
+  it('tells a room template from a room', () => {
+    const payload = { id: 341, title: 'Client', rootFolderType: 30, fileEntryType: 1 };
+    expect(read({ event, payload })).toMatchObject({ delivery: { subject: { id: 341, section: 'templates' } } });
+  });
+
   it('reads a person, of whom only the id is there', () => {
     const payload = { id: actor, firstName: 'Ada', status: 1, email: 'ada@example.com' };
     const reading = read({ event: { id: 1, trigger: 'user.created' }, payload });

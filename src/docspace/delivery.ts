@@ -22,7 +22,7 @@ interface DeliverySubject {
   readonly id: string | number;
   readonly title: string | undefined;
   readonly parentId: string | number | undefined;
-  readonly section: 'active' | 'archive' | undefined;
+  readonly section: 'active' | 'archive' | 'templates' | undefined;
   readonly entry: 'folder' | 'file' | undefined;
 }
 

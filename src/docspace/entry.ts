@@ -7,17 +7,39 @@ export interface Entry {
   readonly title: string;
   /** ISO 8601 in UTC. */
   readonly createdAt: string;
-  readonly createdBy: string;
+  /** A guid. */
+  readonly createdById: string;
+  /** When content or title changed last; ISO 8601 in UTC. */
+  readonly updatedAt?: string;
+  /** Of files only: 1, and one more for each time the content was replaced. */
+  readonly version?: number;
+  /** Who changed it last; a guid. */
+  readonly updatedById?: string;
+  /** Of folders only: how much is directly in it. */
+  readonly filesCount?: number;
+  readonly foldersCount?: number;
 }
+
+const Author = z.object({ id: z.guid() });
+const changeFields = { updated: portalDate.optional(), updatedBy: Author.optional() };
 
 /** FileEntryDto, as far as it is used. */
 export const EntryReply = z
-  .object({ id: entryId, title: z.string(), created: portalDate, createdBy: z.object({ id: z.guid() }) })
-  .transform(({ id, title, created, createdBy }): Entry => ({
-    id,
-    title,
+  .object({
+    id: entryId,
+    title: z.string(),
+    created: portalDate,
+    ...changeFields,
+    createdBy: Author,
+    version: z.int().exactOptional(),
+    filesCount: z.int().exactOptional(),
+    foldersCount: z.int().exactOptional(),
+  })
+  .transform(({ created, createdBy, updated, updatedBy, ...entry }): Entry => ({
+    ...entry,
     createdAt: created,
-    createdBy: createdBy.id,
+    createdById: createdBy.id,
+    ...writeChange({ updated, updatedBy }),
   }));
 
 export interface FileInfo {
@@ -26,9 +48,41 @@ export interface FileInfo {
   readonly title: string;
   /** With its dot: `.docx`. Empty for a file without one. */
   readonly extension: string;
+  /** 1, and one more for each time its content was replaced. */
+  readonly version: number;
+  /** A guid. */
+  readonly createdById?: string;
+  /** When content or title changed last; ISO 8601 in UTC. */
+  readonly updatedAt?: string;
+  /** Who changed it last; a guid. */
+  readonly updatedById?: string;
 }
 
 /** FileDto, as far as it is used. */
 export const FileReply = z
-  .object({ id: entryId, title: z.string(), fileExst: z.string().default('') })
-  .transform(({ id, title, fileExst }): FileInfo => ({ id, title, extension: fileExst }));
+  .object({
+    id: entryId,
+    title: z.string(),
+    fileExst: z.string().default(''),
+    version: z.int().default(1),
+    createdBy: Author.optional(),
+    ...changeFields,
+  })
+  .transform(({ fileExst, createdBy, updated, updatedBy, ...file }): FileInfo => ({
+    ...file,
+    extension: fileExst,
+    ...(createdBy ? { createdById: createdBy.id } : {}),
+    ...writeChange({ updated, updatedBy }),
+  }));
+
+interface Change {
+  readonly updated: string | undefined;
+  readonly updatedBy: z.infer<typeof Author> | undefined;
+}
+
+function writeChange({ updated, updatedBy }: Change): Pick<Entry, 'updatedAt' | 'updatedById'> {
+  return {
+    ...(updated === undefined ? {} : { updatedAt: updated }),
+    ...(updatedBy === undefined ? {} : { updatedById: updatedBy.id }),
+  };
+}

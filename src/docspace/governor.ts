@@ -1,75 +1,144 @@
+import { createRollingMinute } from './rolling-minute.ts';
+
 /** The portal's limiter counts GET apart from everything else, whatever a call does (DocSpace server, BaseStartup.cs). */
 export type Lane = 'reads' | 'writes';
 
-/** How many calls of a lane may be under way at once; `none` for a portal without limits. */
-export type GovernorLimits = Readonly<Record<Lane, number>> | 'none';
+/** How many calls of a lane may be under way at once, and how many of both may come in any minute; `none` for a portal without limits. */
+export type GovernorLimits = (Readonly<Record<Lane, number>> & { readonly perMinute?: number }) | 'none';
 
-/** Keeps the number of calls under way below the portal's limit. */
+/** Keeps the calls below the portal's limits. */
 export interface Governor {
   /**
-   * Runs the task as soon as its lane has room, first come, first served. Rejects with the task's own error, or, when the signal
-   * aborts before the task has started, with the signal's reason; the place in the line is then free again.
+   * Runs the task as soon as its lane and the minute have room, first come, first served. Rejects with the task's own error, or, when
+   * the signal aborts before the task has started, with the signal's reason; the place in the line is then free again.
    */
   run<T>(lane: Lane, task: () => Promise<T>, signal?: AbortSignal): Promise<T>;
 }
 
-/** What one account may have under way at once on a portal with the vendor's limits. */
-export const cloudLimits: GovernorLimits = { reads: 50, writes: 15 };
+/**
+ * What one account may do on a portal with the vendor's limits (50 reads and 15 writes at once, 1500 calls a minute: DocSpace server,
+ * RateLimiterPolicy.cs), less a tenth for the browser of a person with the same account.
+ */
+export const cloudLimits: GovernorLimits = { reads: 45, writes: 13, perMinute: 1350 };
+
+/** What each of so many processes may use of the limits of an account: an equal part, and at least one call. */
+export function shareOfLimits(limits: GovernorLimits, processes: number): GovernorLimits {
+  if (limits === 'none') return limits;
+  const share = (limit: number) => Math.max(1, Math.floor(limit / Math.max(1, processes)));
+  const { reads, writes, perMinute } = limits;
+  return {
+    reads: share(reads),
+    writes: share(writes),
+    ...(perMinute === undefined ? {} : { perMinute: share(perMinute) }),
+  };
+}
+
+/** What a governor knows of time. */
+export interface GovernorClock {
+  /** Milliseconds; never set back. */
+  now(): number;
+  /** Does it later, unless it is called off by what is answered. */
+  after(ms: number, action: () => void): () => void;
+}
+
+const systemClock: GovernorClock = {
+  now: () => performance.now(),
+  after(ms, action) {
+    const timer = setTimeout(action, Math.ceil(ms));
+    return () => clearTimeout(timer);
+  },
+};
+
+interface Turn {
+  /** Tells the order of arrival across lanes. */
+  readonly arrival: number;
+  readonly start: () => void;
+}
+
+interface LaneState {
+  /** A set keeps the order of arrival and lets go of any member at once. */
+  readonly waiting: Set<Turn>;
+  running: number;
+}
+
+type Lanes = Readonly<Record<Lane, LaneState>>;
+
+const unlimited: Exclude<GovernorLimits, 'none'> = { reads: Infinity, writes: Infinity };
 
 /**
- * A governor whose limits are asked for whenever a call comes or ends, so that they may change while calls run. A lane always lets one
- * call through, whatever its limit says.
+ * A governor whose limits are asked for whenever a call comes or ends, so that they may change while calls run. It always lets one call
+ * through, whatever a limit says.
  */
-export function createGovernor(limits: () => GovernorLimits = () => cloudLimits): Governor {
-  function limitOf(lane: Lane): number {
-    const current = limits();
-    return current === 'none' ? Infinity : Math.max(1, current[lane]);
+export function createGovernor(
+  limits: () => GovernorLimits = () => cloudLimits,
+  clock: GovernorClock = systemClock,
+): Governor {
+  const lanes: Lanes = { reads: { waiting: new Set(), running: 0 }, writes: { waiting: new Set(), running: 0 } };
+  const minute = createRollingMinute(() => clock.now());
+  let arrivals = 0;
+  let callOff: () => void = () => undefined;
+
+  function admit(): void {
+    callOff();
+    const asked = limits();
+    const { perMinute = Infinity, ...atOnce } = asked === 'none' ? unlimited : asked;
+    for (let next = firstInLine(lanes, atOnce); next; next = firstInLine(lanes, atOnce)) {
+      const waitMs = minute.waitMs(Math.max(1, perMinute), lanes.reads.running + lanes.writes.running);
+      if (waitMs > 0) {
+        // Without an end in sight it is the next call to end that admits.
+        if (waitMs !== Infinity) callOff = clock.after(waitMs, admit);
+        return;
+      }
+      next.lane.waiting.delete(next.turn);
+      next.lane.running += 1;
+      next.turn.start();
+    }
   }
-  const lanes = { reads: createLane(() => limitOf('reads')), writes: createLane(() => limitOf('writes')) };
 
   return {
     async run(name, task, signal) {
       const lane = lanes[name];
-      await lane.enter(signal);
+      arrivals += 1;
+      await waitInLine(lane.waiting, { arrival: arrivals, admit }, signal);
       try {
         return await task();
       } finally {
-        lane.leave();
+        lane.running -= 1;
+        minute.ended();
+        admit();
       }
     },
   };
 }
 
-function createLane(limit: () => number) {
-  // A set keeps the order of arrival and lets go of any member at once.
-  const waiting = new Set<() => void>();
-  let running = 0;
-
-  function admit(): void {
-    for (const start of waiting) {
-      if (running >= limit()) return;
-      waiting.delete(start);
-      running += 1;
-      start();
-    }
-  }
-
-  return {
-    async enter(signal?: AbortSignal): Promise<void> {
-      signal?.throwIfAborted();
-      const turn = Promise.withResolvers<undefined>();
-      const start = () => turn.resolve(undefined);
-      const giveUp = () => {
-        if (waiting.delete(start)) turn.reject(signal?.reason);
-      };
-      signal?.addEventListener('abort', giveUp, { once: true });
-      waiting.add(start);
-      admit();
-      await turn.promise.finally(() => signal?.removeEventListener('abort', giveUp));
-    },
-    leave(): void {
-      running -= 1;
-      admit();
-    },
+async function waitInLine(
+  waiting: Set<Turn>,
+  { arrival, admit }: { readonly arrival: number; readonly admit: () => void },
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  signal?.throwIfAborted();
+  const { promise, resolve, reject } = Promise.withResolvers<undefined>();
+  const turn = { arrival, start: () => resolve(undefined) };
+  const giveUp = () => {
+    if (!waiting.delete(turn)) return;
+    reject(signal?.reason);
+    admit();
   };
+  signal?.addEventListener('abort', giveUp, { once: true });
+  waiting.add(turn);
+  admit();
+  await promise.finally(() => signal?.removeEventListener('abort', giveUp));
+}
+
+/** The call that has waited longest among those whose lane has room. */
+function firstInLine(
+  lanes: Lanes,
+  limits: Readonly<Record<Lane, number>>,
+): { readonly lane: LaneState; readonly turn: Turn } | undefined {
+  const heads = (['reads', 'writes'] as const).flatMap((name) => {
+    const lane = lanes[name];
+    const [turn] = lane.waiting;
+    return turn !== undefined && lane.running < Math.max(1, limits[name]) ? [{ lane, turn }] : [];
+  });
+  return heads.toSorted((left, right) => left.turn.arrival - right.turn.arrival)[0];
 }

@@ -16,6 +16,12 @@ interface LinkSettings {
   /** ISO 8601. The primary link of a public or form-filling room takes none (DocSpace server, FileStorageService.cs). */
   readonly expiresAt?: string;
   readonly password?: Secret;
+  /** For external links. */
+  readonly denyDownload?: boolean;
+  /** For external links: whether one has to sign in. Always so in virtual data rooms, never in public ones. */
+  readonly internal?: boolean;
+  /** For invitation links: how many may join, 1 to 1000. */
+  readonly maxUseCount?: number;
 }
 
 export interface LinkReads {
@@ -99,7 +105,7 @@ interface LinkChange<Answer> {
 const refusalHint =
   'Only an owner or manager changes links, never in the Archive; collaboration and virtual data rooms have no external ones.';
 
-function writeSettings({ id, kind, level, title, expiresAt, password }: LinkSettings): Json {
+function writeSettings({ id, kind, level, title, expiresAt, password, ...rest }: LinkSettings): Json {
   return {
     linkType: linkKindToNumber(kind),
     access: levelToNumber(level),
@@ -107,5 +113,6 @@ function writeSettings({ id, kind, level, title, expiresAt, password }: LinkSett
     ...(title === undefined ? {} : { title }),
     ...(expiresAt === undefined ? {} : { expirationDate: expiresAt }),
     ...(password === undefined ? {} : { password: password.reveal() }),
+    ...rest,
   };
 }

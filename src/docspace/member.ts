@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { levelFromNumber, shareSubjectFromNumber } from './numbers.ts';
-import { PersonReply } from './person.ts';
+import { type Person, PersonReply } from './person.ts';
 import type { AccountKind, Level } from './vocabulary/words.ts';
 
 /** A person or a group with access to a room. */
@@ -18,6 +18,21 @@ export interface Member {
   readonly pending: boolean;
 }
 
+/**
+ * GroupMemberSecurityRequestDto: one of a group's people. A level of their own stands before the group's, higher or not (DocSpace server,
+ * FileSecurity.cs).
+ */
+export const GroupMemberReply = z
+  .object({
+    user: PersonReply,
+    groupAccess: z.int(),
+    userAccess: z.int().optional(),
+    owner: z.boolean().default(false),
+  })
+  .transform(({ user, groupAccess, userAccess, owner }) =>
+    writePerson(user, { access: userAccess ?? groupAccess, isOwner: owner }),
+  );
+
 /** FileShareDto of a person or a group, as far as it is used; undefined for a link. DocSpace server, FileShareDto.cs. */
 export const MemberReply = z
   .object({
@@ -30,13 +45,32 @@ export const MemberReply = z
   .transform((reply, context): Member | undefined => {
     const subject = shareSubjectFromNumber(reply.subjectType);
     if (subject === undefined) return undefined;
-    const level = levelFromNumber(reply.access);
-    const common = { subject, isOwner: reply.isOwner, ...(level === undefined || reply.isOwner ? {} : { level }) };
-    if (subject === 'user' && reply.sharedToUser) {
-      const { id, name, email, kind, pending } = reply.sharedToUser;
-      return { ...common, id, name, ...(email === undefined ? {} : { email }), kind, pending };
+    if (subject === 'user' && reply.sharedToUser) return writePerson(reply.sharedToUser, reply);
+    if (subject === 'group' && reply.sharedToGroup) {
+      return { subject, ...reply.sharedToGroup, ...writeAccess(reply), pending: false };
     }
-    if (subject === 'group' && reply.sharedToGroup) return { ...common, ...reply.sharedToGroup, pending: false };
     context.addIssue({ code: 'custom', message: 'a member without a name', path: ['sharedTo'] });
     return z.NEVER;
   });
+
+interface Access {
+  readonly access: number;
+  readonly isOwner: boolean;
+}
+
+function writePerson({ id, name, email, kind, pending }: Person, access: Access): Member {
+  return {
+    subject: 'user',
+    id,
+    name,
+    ...(email === undefined ? {} : { email }),
+    kind,
+    ...writeAccess(access),
+    pending,
+  };
+}
+
+function writeAccess({ access, isOwner }: Access): Pick<Member, 'level' | 'isOwner'> {
+  const level = isOwner ? undefined : levelFromNumber(access);
+  return { isOwner, ...(level === undefined ? {} : { level }) };
+}

@@ -75,10 +75,11 @@ export type EmployeeStatus = keyof typeof employeeStatuses;
 export const peopleAreas = { all: 0, members: 1, guests: 2 } as const;
 export type PeopleArea = keyof typeof peopleAreas;
 
-/** Where an entry's root is: `FolderType` VirtualRooms 14 and Archive 20; DocSpace server, Folder.cs. */
-export function sectionFromNumber(number: number | undefined): 'active' | 'archive' | undefined {
+/** Where an entry's root is: `FolderType` VirtualRooms 14, Archive 20 and RoomTemplates 30; DocSpace server, Folder.cs. */
+export function sectionFromNumber(number: number | undefined): 'active' | 'archive' | 'templates' | undefined {
   if (number === 14) return 'active';
-  return number === 20 ? 'archive' : undefined;
+  if (number === 20) return 'archive';
+  return number === 30 ? 'templates' : undefined;
 }
 
 /** What a webhook's payload is about; DocSpace server, FileEntry.cs. Rooms are folders. */

@@ -4,20 +4,31 @@ import { type ContentReads, type ContentWrites, createContentReads, createConten
 import { createGroupReads, type GroupReads } from './groups.ts';
 import { createHttpClient, type HttpClientOptions } from './http-client.ts';
 import { createLinkReads, createLinkWrites, type LinkReads, type LinkWrites } from './links.ts';
+import { createOwnerWrites, type OwnerWrites } from './owner.ts';
 import { createPeopleReads, type PeopleReads } from './people.ts';
 import { createRoomReads, createRoomWrites, type RoomReads, type RoomWrites } from './rooms.ts';
+import { createTemplateReads, createTemplateWrites, type TemplateReads, type TemplateWrites } from './templates.ts';
 import { createWebhookReads, createWebhookWrites, type WebhookReads, type WebhookWrites } from './webhooks.ts';
 
 /** Only calls that change nothing at the portal. */
 export interface PortalReader
-  extends PeopleReads, GroupReads, RoomReads, AccessReads, LinkReads, ContentReads, WebhookReads {
+  extends PeopleReads, GroupReads, RoomReads, TemplateReads, AccessReads, LinkReads, ContentReads, WebhookReads {
   /** The time by the portal's own clock; undefined before its first reply. Up to a second behind. */
   portalTime(): Date | undefined;
 }
 
 /** Every call of the portal that Concierge uses. */
 export interface Portal
-  extends PortalReader, RoomWrites, ArchiveWrites, AccessWrites, LinkWrites, ContentWrites, WebhookWrites {}
+  extends
+    PortalReader,
+    RoomWrites,
+    TemplateWrites,
+    OwnerWrites,
+    ArchiveWrites,
+    AccessWrites,
+    LinkWrites,
+    ContentWrites,
+    WebhookWrites {}
 
 /** A client of one portal. It sends nothing by itself, never tries again, and throws only `AppError`. */
 export function createPortal(options: HttpClientOptions): Portal {
@@ -28,6 +39,9 @@ export function createPortal(options: HttpClientOptions): Portal {
     ...createGroupReads(send),
     ...createRoomReads(send, options.baseUrl),
     ...createRoomWrites(send, options.baseUrl),
+    ...createTemplateReads(send),
+    ...createTemplateWrites(send),
+    ...createOwnerWrites(send),
     ...createArchiveWrites(send),
     ...createAccessReads(send),
     ...createAccessWrites(send),
@@ -50,9 +64,12 @@ export function asReader(portal: Portal): PortalReader {
     people: (query) => portal.people(query),
     group: (id) => portal.group(id),
     room: (id) => portal.room(id),
+    roomTemplate: (id) => portal.roomTemplate(id),
+    templateJob: () => portal.templateJob(),
     roomsOwnedBy: (ownerId) => portal.roomsOwnedBy(ownerId),
     archivedRooms: () => portal.archivedRooms(),
     members: (roomId) => portal.members(roomId),
+    groupMembers: (roomId, groupId) => portal.groupMembers(roomId, groupId),
     links: (roomId) => portal.links(roomId),
     folder: (id) => portal.folder(id),
     file: (id) => portal.file(id),

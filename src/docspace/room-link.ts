@@ -12,11 +12,16 @@ export interface RoomLink {
   readonly level: Level | undefined;
   readonly address: Secret;
   readonly password?: Secret;
+  readonly hasPassword: boolean;
   /** ISO 8601 in UTC. */
   readonly expiresAt?: string;
   readonly expired: boolean;
   /** The one external link that a room has at most one of. */
   readonly primary: boolean;
+  readonly denyDownload: boolean;
+  /** Of invitation links only: how many may join by it, and how many have. */
+  readonly maxUseCount?: number;
+  readonly currentUseCount?: number;
 }
 
 /** FileShareDto of a link, as far as it is used; DocSpace server, FileShareLink.cs. */
@@ -32,24 +37,26 @@ export const RoomLinkReply = z
       expirationDate: portalDate.optional(),
       isExpired: z.boolean().default(false),
       primary: z.boolean().default(false),
+      denyDownload: z.boolean().default(false),
+      maxUseCount: z.int().exactOptional(),
+      currentUseCount: z.int().exactOptional(),
     }),
   })
   .transform(({ access, sharedLink }, context): RoomLink => {
-    const kind = linkKindFromNumber(sharedLink.linkType);
+    const { linkType, shareLink, password, expirationDate, isExpired, ...link } = sharedLink;
+    const kind = linkKindFromNumber(linkType);
     if (kind === undefined) {
       context.addIssue({ code: 'custom', message: 'an unknown kind of link', path: ['sharedLink', 'linkType'] });
       return z.NEVER;
     }
-    const { id, title, shareLink, password, expirationDate, isExpired, primary } = sharedLink;
     return {
-      id,
+      ...link,
       kind,
-      title,
       level: levelFromNumber(access),
       address: new Secret(shareLink),
       ...(password ? { password: new Secret(password) } : {}),
+      hasPassword: password !== '',
       ...(expirationDate === undefined ? {} : { expiresAt: expirationDate }),
       expired: isExpired,
-      primary,
     };
   });

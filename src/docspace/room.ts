@@ -13,9 +13,14 @@ export interface Room {
   /** ISO 8601 in UTC. */
   readonly createdAt: string;
   readonly archived: boolean;
+  /** Whether it is a room template, which looks like a room. */
+  readonly isTemplate: boolean;
   readonly filesCount: number;
   readonly foldersCount: number;
   readonly tags: readonly string[];
+  /** Set when the room has a quota of its own. */
+  readonly quotaBytes?: number;
+  readonly denyDownload: boolean;
   /** Address for people with access. */
   readonly url: string;
   /** Whether our account may change who is a member. False for everybody while the room is archived. */
@@ -37,6 +42,9 @@ export function roomReply(baseUrl: string) {
       filesCount: z.int().default(0),
       foldersCount: z.int().default(0),
       tags: z.array(z.string()).default([]),
+      quotaLimit: z.number().optional(),
+      isCustomQuota: z.boolean().default(false),
+      denyDownload: z.boolean().default(false),
       shortWebUrl: z.string().default(''),
       security: z.record(z.string(), z.boolean()).default({}),
     })
@@ -47,9 +55,12 @@ export function roomReply(baseUrl: string) {
       ownerId: reply.createdBy.id,
       createdAt: reply.created,
       archived: sectionFromNumber(reply.rootFolderType) === 'archive',
+      isTemplate: sectionFromNumber(reply.rootFolderType) === 'templates',
       filesCount: reply.filesCount,
       foldersCount: reply.foldersCount,
       tags: reply.tags,
+      ...(reply.isCustomQuota && reply.quotaLimit !== undefined ? { quotaBytes: reply.quotaLimit } : {}),
+      denyDownload: reply.denyDownload,
       url: reply.shortWebUrl || `${baseUrl.replace(/\/+$/, '')}/rooms/shared/${reply.id}`,
       mayEditAccess: reply.security['EditAccess'] === true,
       mayEdit: reply.security['EditRoom'] === true,

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { AppError } from '../base/errors.ts';
 import { roomTypeToNumber } from './numbers.ts';
 import { pageSize, readAllPages } from './paging.ts';
 import type { Send } from './portal-call.ts';
@@ -10,6 +11,16 @@ interface NewRoom {
   readonly title: string;
   readonly type: RoomType;
   readonly tags: readonly string[];
+  /** Needs room quotas to be switched on in the portal. */
+  readonly quotaBytes?: number;
+  readonly denyDownload?: boolean;
+}
+
+/** What of a room is to be changed: what is left out stays. */
+interface RoomChange {
+  readonly title?: string;
+  readonly quotaBytes?: number;
+  readonly denyDownload?: boolean;
 }
 
 export interface RoomReads {
@@ -20,6 +31,8 @@ export interface RoomReads {
    * goes past the portal's search index, which lags, and stores no preference, which sorting would.
    */
   roomsOwnedBy(ownerId: string): Promise<Room[]>;
+  /** A room template. Throws `not-found` for what is none, and `forbidden` for one that our account may not see. */
+  roomTemplate(id: number): Promise<Room>;
   /** All archived rooms that our account may see, without those on third-party storages. */
   archivedRooms(): Promise<Room[]>;
 }
@@ -33,6 +46,13 @@ export interface RoomWrites {
   createRoom(room: NewRoom): Promise<Room>;
   /** Adds tags and makes those the portal lacks; tags the room has stay (DocSpace server, CustomTagsService.cs). Idempotent. */
   addTags(roomId: number, tags: readonly string[]): Promise<Room>;
+  /** Takes tags from a room; the portal keeps them for others. Idempotent. */
+  removeTags(roomId: number, tags: readonly string[]): Promise<Room>;
+  /**
+   * Changes a room, for its owner and managers. Idempotent, though the portal tells of it each time. An empty title is ignored. Throws
+   * `forbidden` for an archived room and, as the portal does, for one that does not exist.
+   */
+  updateRoom(roomId: number, change: RoomChange): Promise<Room>;
 }
 
 export function createRoomReads(send: Send, baseUrl: string): RoomReads {
@@ -53,11 +73,20 @@ export function createRoomReads(send: Send, baseUrl: string): RoomReads {
     return entries.filter((room) => room !== undefined);
   }
 
+  async function room(id: number): Promise<Room> {
+    const template = 'files/rooms/{id}';
+    const intent = `read room ${id}`;
+    return (await send({ method: 'GET', template, ids: { id }, effect: 'read', intent, answer })).answer;
+  }
+
   return {
-    async room(id) {
-      const template = 'files/rooms/{id}';
-      const intent = `read room ${id}`;
-      return (await send({ method: 'GET', template, ids: { id }, effect: 'read', intent, answer })).answer;
+    room,
+    async roomTemplate(id) {
+      const found = await room(id);
+      if (found.isTemplate) return found;
+      throw new AppError('not-found', `${id} "${found.title}" is a room and no room template.`, {
+        hint: 'The portal shows the number of a template in the address of the opened template.',
+      });
     },
     async roomsOwnedBy(ownerId) {
       const rooms = await listRooms('list the rooms of a person', { subjectOwnerId: ownerId });
@@ -69,12 +98,26 @@ export function createRoomReads(send: Send, baseUrl: string): RoomReads {
 
 export function createRoomWrites(send: Send, baseUrl: string): RoomWrites {
   const answer = roomReply(baseUrl);
+
+  async function changeTags(method: 'PUT' | 'DELETE', roomId: number, tags: readonly string[]): Promise<Room> {
+    const reply = await send({
+      method,
+      template: 'files/rooms/{id}/tags',
+      ids: { id: roomId },
+      body: { names: tags },
+      effect: 'write',
+      intent: `${method === 'PUT' ? 'tag' : 'take tags from'} room ${roomId}`,
+      answer,
+    });
+    return reply.answer;
+  }
+
   return {
-    async createRoom({ title, type, tags }) {
+    async createRoom({ title, type, tags, ...rest }) {
       const reply = await send({
         method: 'POST',
         template: 'files/rooms',
-        body: { title, roomType: roomTypeToNumber(type), tags },
+        body: { title, roomType: roomTypeToNumber(type), tags, ...writeSettings(rest) },
         effect: 'write',
         intent: `create room "${title}"`,
         answer,
@@ -82,17 +125,27 @@ export function createRoomWrites(send: Send, baseUrl: string): RoomWrites {
       });
       return reply.answer;
     },
-    async addTags(roomId, tags) {
+    addTags: (roomId, tags) => changeTags('PUT', roomId, tags),
+    removeTags: (roomId, tags) => changeTags('DELETE', roomId, tags),
+    async updateRoom(roomId, { title, ...rest }) {
       const reply = await send({
         method: 'PUT',
-        template: 'files/rooms/{id}/tags',
+        template: 'files/rooms/{id}',
         ids: { id: roomId },
-        body: { names: tags },
+        body: { ...(title === undefined ? {} : { title }), ...writeSettings(rest) },
         effect: 'write',
-        intent: `tag room ${roomId}`,
+        intent: `change room ${roomId}`,
         answer,
+        refusalHint: "Only a room's owner and managers may change it, and never in the Archive.",
       });
       return reply.answer;
     },
+  };
+}
+
+function writeSettings({ quotaBytes, denyDownload }: Pick<RoomChange, 'quotaBytes' | 'denyDownload'>) {
+  return {
+    ...(quotaBytes === undefined ? {} : { quota: quotaBytes }),
+    ...(denyDownload === undefined ? {} : { denyDownload }),
   };
 }

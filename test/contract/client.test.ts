@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { AppError } from '../../src/base/errors.ts';
+import { demoIds } from '../../sandbox/seed/demo-ids.ts';
+import { AppError, isRetryable } from '../../src/base/errors.ts';
 import { Secret } from '../../src/base/secret.ts';
 import type { CallRecord } from '../../src/docspace/portal-call.ts';
+import { createGovernor } from '../../src/docspace/governor.ts';
 import type { Portal } from '../../src/docspace/portal.ts';
+import type { TemplateJob } from '../../src/docspace/templates.ts';
 import { parseDelivery } from '../../src/docspace/delivery.ts';
 import { verifySignature } from '../../src/docspace/verify-signature.ts';
 import { type ReceivedRequest, replyText, startReplyServer } from './support/start-reply-server.ts';
@@ -144,6 +147,36 @@ describe('rooms', () => {
     expect([...(await portal.room(room.id)).tags].sort()).toEqual(['a', 'b']);
   });
 
+  it('takes tags away, those that it has not too', async () => {
+    const room = await portal.createRoom({ title: aTitle('Tagged'), type: 'custom', tags: ['a', 'b'] });
+    expect((await portal.removeTags(room.id, ['a', 'of another'])).tags).toEqual(['b']);
+    expect((await portal.room(room.id)).tags).toEqual(['b']);
+  });
+
+  it('makes and changes rooms with a quota and without downloads', async () => {
+    await sandbox.control('POST limits', { roomQuotas: true });
+    const title = aTitle('Full');
+    const room = await portal.createRoom({
+      title,
+      type: 'virtual-data',
+      tags: [],
+      quotaBytes: 5_000,
+      denyDownload: true,
+    });
+    expect(room).toMatchObject({ quotaBytes: 5_000, denyDownload: true });
+    const changed = await portal.updateRoom(room.id, { title: 'Now: empty', quotaBytes: 7_000, denyDownload: false });
+    expect(changed).toMatchObject({ title: 'Now_ empty', quotaBytes: 7_000, denyDownload: false });
+    expect(await portal.updateRoom(room.id, { title: '' })).toEqual(changed);
+    expect(await portal.room(room.id)).toEqual(changed);
+  });
+
+  it('changes no room that is archived, not there, or of somebody else', async () => {
+    const change = { title: 'Mine now' };
+    await expect(portal.updateRoom(sandbox.ids.rooms.bakery, change)).rejects.toMatchObject({ kind: 'forbidden' });
+    await expect(portal.updateRoom(999_999, change)).rejects.toMatchObject({ kind: 'forbidden' });
+    await expect(portal.updateRoom(sandbox.ids.rooms.library, change)).rejects.toMatchObject({ kind: 'forbidden' });
+  });
+
   it('archives, unarchives and deletes', async () => {
     const { id } = await aRoom();
     const operation = await portal.archiveRoom(id);
@@ -169,6 +202,91 @@ describe('rooms', () => {
     await untilArchived(id, true);
     expect(await portal.operations()).toMatchObject([{ state: 'completed', finished: true }]);
     expect(await portal.operations()).toEqual([]);
+  });
+});
+
+describe('room templates', () => {
+  const templateId = demoIds.roomTemplates.clientRoom;
+
+  async function untilCompleted(): Promise<TemplateJob | undefined> {
+    await expect.poll(async () => (await portal.templateJob())?.completed).toBe(true);
+    return portal.templateJob();
+  }
+
+  it('are told from rooms, and are not among them', async () => {
+    const template = await portal.roomTemplate(templateId);
+    expect(template).toMatchObject({ id: templateId, isTemplate: true, archived: false });
+    await expect(portal.roomTemplate(sandbox.ids.rooms.library)).rejects.toMatchObject({ kind: 'not-found' });
+    await expect(portal.roomTemplate(999_999)).rejects.toMatchObject({ kind: 'not-found' });
+    const owned = await portal.roomsOwnedBy(template.ownerId);
+    expect(owned.map(({ id }) => id)).not.toContain(templateId);
+  });
+
+  it('give a room their contents and type, and no members', async () => {
+    const title = aTitle('From: a template');
+    const room = { templateId, title, tags: ['client', 'new'], denyDownload: true };
+    await portal.createRoomFromTemplate(room);
+    const job = await untilCompleted();
+    expect(job).toMatchObject({ progress: 100 });
+    const [made, template] = await Promise.all([portal.room(job?.roomId ?? 0), portal.roomTemplate(templateId)]);
+    expect(made).toMatchObject({
+      ...{ title: title.replace(':', '_'), type: template.type, isTemplate: false, denyDownload: true },
+      ...{ filesCount: template.filesCount, foldersCount: template.foldersCount },
+    });
+    expect(made.tags.toSorted()).toEqual(['client', 'new']);
+    expect(await portal.members(made.id)).toMatchObject([{ isOwner: true }]);
+  });
+
+  it('make one room at a time: another call is answered with the job under way', async () => {
+    await sandbox.control('POST templates', { delayMs: 300 });
+    const [first, second] = [aTitle('First'), aTitle('Second')];
+    await portal.createRoomFromTemplate({ templateId, title: first, tags: [] });
+    const dropped = await portal.createRoomFromTemplate({ templateId, title: second, tags: [] });
+    expect(dropped).toMatchObject({ completed: false });
+    await untilCompleted();
+    await sandbox.control('POST templates', { delayMs: 0 });
+    const titles = (await portal.roomsOwnedBy(sandbox.ids.people.owner)).map(({ title }) => title);
+    expect(titles).toContain(first);
+    expect(titles).not.toContain(second);
+  });
+
+  it('that could not be copied leave an error and no room', async () => {
+    await sandbox.control('POST templates', { fail: true });
+    await portal.createRoomFromTemplate({ templateId, title: aTitle('Doomed'), tags: [] });
+    const job = await untilCompleted();
+    await sandbox.control('POST templates', { fail: false });
+    expect(job).toMatchObject({ roomId: undefined, completed: true });
+    expect(job?.error).toBeTruthy();
+  });
+
+  it('are not found where they may not be seen, and refuse who may make no rooms', async () => {
+    const none = portal.createRoomFromTemplate({ templateId: sandbox.ids.rooms.library, title: 'x', tags: [] });
+    await expect(none).rejects.toMatchObject({ kind: 'not-found' });
+    const aiko = sandbox.portal(await sandbox.keyOf(sandbox.ids.people.aiko));
+    const refused = aiko.createRoomFromTemplate({ templateId, title: 'x', tags: [] });
+    await expect(refused).rejects.toMatchObject({ kind: 'forbidden', details: { effect: 'none' } });
+  });
+});
+
+describe('owners', () => {
+  it('change, and the one of before stays as manager', async () => {
+    const room = await aRoom();
+    const { owner, lena } = sandbox.ids.people;
+    await portal.changeOwner(room.id, lena);
+    expect((await portal.room(room.id)).ownerId).toBe(lena);
+    const members = await portal.members(room.id);
+    expect(members[0]).toMatchObject({ id: lena, isOwner: true });
+    expect(members).toContainEqual(expect.objectContaining({ id: owner, level: 'room-manager' }));
+  });
+
+  it('stay for who may not own rooms, who is no longer active, and in the Archive', async () => {
+    const room = await aRoom();
+    const { aiko, robert, owner, lena } = sandbox.ids.people;
+    for (const userId of [aiko, robert]) {
+      await expect(portal.changeOwner(room.id, userId)).rejects.toMatchObject({ kind: 'forbidden' });
+    }
+    expect((await portal.room(room.id)).ownerId).toBe(owner);
+    await expect(portal.changeOwner(sandbox.ids.rooms.bakery, lena)).rejects.toMatchObject({ kind: 'forbidden' });
   });
 });
 
@@ -237,6 +355,44 @@ describe('access', () => {
     expect(members.find(({ id }) => id === invited)).toMatchObject({ kind: 'guest', pending: true });
   });
 
+  it('invites a stranger by e-mail as a guest, who is in the list and not in the reply', async () => {
+    const room = await aRoom();
+    const email = 'stranger@elsewhere.example';
+    const { members } = await portal.share(room.id, [{ email, level: 'editor' }], { notify: false, culture: 'de' });
+    expect(members).toEqual([]);
+    expect((await portal.members(room.id)).slice(1)).toMatchObject([
+      { email, kind: 'guest', pending: true, level: 'editor' },
+    ]);
+  });
+
+  it('keeps who has a role in a form, unless it is forced', async () => {
+    const room = await aRoom('virtual-data');
+    const { aiko, david } = sandbox.ids.people;
+    const entries = [aiko, david].map((id) => ({ id, level: 'form-filler' }) as const);
+    await portal.share(room.id, entries, { notify: false });
+    await sandbox.control(`POST rooms/${room.id}/form-roles`, { userIds: [aiko] });
+    expect(await portal.removeAccess(room.id, [david, aiko])).toMatchObject({ error: true });
+    expect(await portal.members(room.id)).toHaveLength(3);
+    expect(await portal.removeAccess(room.id, [david, aiko], { force: true })).toMatchObject({ error: false });
+    expect(await portal.members(room.id)).toHaveLength(1);
+  });
+
+  it('through a group is listed with the level that each has, guests too', async () => {
+    const room = await aRoom();
+    const { people, groups } = sandbox.ids;
+    await sandbox.control(`POST groups/${groups.studio}/members`, { add: [people.aiko, people.greta], remove: [] });
+    const entries = [
+      { id: groups.studio, level: 'viewer' },
+      { id: people.aiko, level: 'editor' },
+    ] as const;
+    await portal.share(room.id, entries, { notify: false });
+    const listed = await portal.groupMembers(room.id, groups.studio);
+    expect(listed.length).toBe((await portal.group(groups.studio)).membersCount);
+    expect(listed.find(({ id }) => id === people.aiko)).toMatchObject({ level: 'editor', kind: 'user' });
+    expect(listed.find(({ id }) => id === people.greta)).toMatchObject({ level: 'viewer', kind: 'guest' });
+    expect(await portal.groupMembers(room.id, groups.finance)).toEqual([]);
+  });
+
   it('refuses a level that the room type does not admit, and leaves what came before it', async () => {
     const room = await aRoom('public');
     const { lena, aiko } = sandbox.ids.people;
@@ -299,6 +455,24 @@ describe('links', () => {
     expect(kinds).toContainEqual({ kind: 'invitation', level: 'viewer', primary: false });
   });
 
+  it('limits what can be done with links, and shows it', async () => {
+    const room = await aRoom();
+    const { id } = await portal.primaryLink(room.id);
+    const password = new Secret('Corr3ct-horse');
+    const primary = { id, kind: 'external', level: 'viewer', password, denyDownload: true } as const;
+    expect(await portal.setLink(room.id, primary)).toMatchObject({
+      ...{ id, primary: true, denyDownload: true, hasPassword: true },
+    });
+    await portal.setLink(room.id, { kind: 'invitation', level: 'viewer', title: 'Join', maxUseCount: 1 });
+    await sandbox.control(`POST rooms/${room.id}/join`, {
+      firstName: 'New',
+      lastName: 'Guest',
+      email: 'j@new.example',
+    });
+    const invitation = (await portal.links(room.id)).find(({ kind }) => kind === 'invitation');
+    expect(invitation).toMatchObject({ title: 'Join', maxUseCount: 1, currentUseCount: 1, hasPassword: false });
+  });
+
   it.each(['public', 'form-filling'] as const)(
     'gets another primary link for one removed in a %s room',
     async (type) => {
@@ -329,9 +503,10 @@ describe('contents', () => {
   it('makes folders and files, copies, and lists them', async () => {
     const room = await aRoom();
     const folder = await portal.createFolder(room.id, 'Docs: 2026');
-    expect(folder).toMatchObject({ title: 'Docs_ 2026', createdBy: sandbox.ids.people.owner });
+    expect(folder).toMatchObject({ title: 'Docs_ 2026', createdById: sandbox.ids.people.owner });
     const source = await portal.file(sandbox.ids.files.goals);
-    expect(source).toEqual({ id: sandbox.ids.files.goals, title: 'Personal goals.docx', extension: '.docx' });
+    const title = 'Personal goals.docx';
+    expect(source).toMatchObject({ id: sandbox.ids.files.goals, title, extension: '.docx', version: 1 });
     const copy = await portal.copyFileAs(source.id, { folderId: folder.id, title: 'Goals.docx' });
     expect(copy).toMatchObject({ title: 'Goals.docx', extension: '.docx' });
     const report = await portal.createTextFile(room.id, { title: 'report', content: 'all well' });
@@ -360,6 +535,40 @@ describe('contents', () => {
     await portal.createTextFile(room.id, { title: 'report.txt', content: '1' });
     const second = await portal.createTextFile(room.id, { title: 'report.txt', content: '2' });
     expect(second.title).toBe('report (1).txt');
+  });
+
+  it('tells who changed a file, and how often', async () => {
+    const room = await aRoom();
+    const { id } = await portal.createTextFile(room.id, { title: 'notes', content: '1' });
+    const before = await portal.file(id);
+    const { people } = sandbox.ids;
+    expect(before).toMatchObject({ version: 1, createdById: people.owner, updatedById: people.owner });
+    await portal.share(room.id, [{ id: people.lena, level: 'room-manager' }], { notify: false });
+    const authorization = `Bearer ${await sandbox.keyOf(people.lena)}`;
+    const again = { title: 'notes', content: '2', createNewIfExist: true };
+    await sandbox.raw(`POST files/${room.id}/text`, again, { authorization });
+    const change = { version: 2, createdById: people.owner, updatedById: people.lena };
+    expect(await portal.file(id)).toMatchObject(change);
+    expect((await portal.folder(room.id)).files).toMatchObject([{ id, ...change }]);
+    expect(Date.parse((await portal.file(id)).updatedAt ?? '')).toBeGreaterThanOrEqual(
+      Date.parse(before.updatedAt ?? ''),
+    );
+  });
+
+  it('moves files and folders with what is in them to the trash', async () => {
+    const room = await aRoom();
+    const folder = await portal.createFolder(room.id, 'Old');
+    await portal.createFolder(folder.id, 'Older');
+    await portal.createTextFile(folder.id, { title: 'a', content: 'a' });
+    const file = await portal.createTextFile(room.id, { title: 'b', content: 'b' });
+    expect((await portal.folder(room.id)).folders).toMatchObject([{ id: folder.id, filesCount: 1, foldersCount: 1 }]);
+    await portal.deleteFile(file.id);
+    await portal.deleteFolder(folder.id);
+    await expect.poll(async () => portal.folder(room.id)).toEqual({ folders: [], files: [] });
+    await expect(portal.deleteFile(999_999)).rejects.toMatchObject({ kind: 'not-found' });
+    await expect(portal.deleteFolder(999_999)).rejects.toMatchObject({ kind: 'not-found' });
+    const aiko = sandbox.portal(await sandbox.keyOf(sandbox.ids.people.aiko));
+    await expect(aiko.deleteFile(sandbox.ids.files.goals)).rejects.toMatchObject({ kind: 'forbidden' });
   });
 
   it('lists a folder of more entries than a page holds', async () => {
@@ -456,6 +665,35 @@ describe('keys', () => {
     expect(room).toMatchObject({ kind: 'forbidden', details: { effect: 'none' } });
     expect(room.hint).toContain('Only room admins');
     expect(await failureOf(aiko.group(sandbox.ids.groups.people))).toMatchObject({ kind: 'forbidden' });
+  });
+});
+
+describe('limits', () => {
+  it('are met without a refusal by a governor that knows them', async () => {
+    await using limited = await startSandbox();
+    await limited.control('POST limits', { enforce: true, concurrentReads: 4, concurrentWrites: 2 });
+    const governor = createGovernor(() => ({ reads: 4, writes: 2 }));
+    const client = limited.portal(undefined, { governor });
+    const { id } = await client.createRoom({ title: 'Busy', type: 'custom', tags: [] });
+    const reads = Array.from({ length: 20 }, () => client.room(id));
+    const writes = Array.from({ length: 10 }, (_, index) => client.createFolder(id, `F${index}`));
+    expect(await Promise.all([...reads, ...writes])).toHaveLength(30);
+  });
+
+  it('that are passed are an error that may be tried again, with a time only where the portal gives one', async () => {
+    await using limited = await startSandbox();
+    const client = limited.portal();
+    await limited.control('POST limits', { enforce: true, requestsPerMinute: 2 });
+    await Promise.all([client.self(), client.self()]);
+    const minute = await failureOf(client.self());
+    expect(minute).toMatchObject({ kind: 'rate-limited', details: { status: 429, effect: 'none' } });
+    expect(minute.details).not.toHaveProperty('retryAfterSeconds');
+    await limited.control('POST limits', { requestsPerMinute: 1500, writesPerDay: 1 });
+    await client.createRoom({ title: 'First', type: 'custom', tags: [] });
+    const day = await failureOf(client.createRoom({ title: 'Second', type: 'custom', tags: [] }));
+    expect(day).toMatchObject({ kind: 'rate-limited', details: { status: 429, effect: 'none' } });
+    expect(day.details['retryAfterSeconds']).toBeGreaterThan(0);
+    expect([isRetryable(minute), isRetryable(day)]).toEqual([true, true]);
   });
 });
 

@@ -58,7 +58,12 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<TestSa
       return z.object({ key: z.string() }).parse(await control('POST keys', { userId, permissions })).key;
     },
     portal: (key = sandbox.apiKey, client = {}) =>
-      createPortal({ baseUrl: sandbox.url, apiKey: new Secret(key), governor: createGovernor(), ...client }),
+      createPortal({
+        baseUrl: sandbox.url,
+        apiKey: new Secret(key),
+        governor: createGovernor(() => 'none'),
+        ...client,
+      }),
     async raw(call, body, headers = {}) {
       const [method = 'GET', path = ''] = call.split(' ');
       const response = await fetch(`${sandbox.url}/api/2.0/${path}`, {
