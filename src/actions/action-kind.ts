@@ -1,5 +1,6 @@
+import type { Secret } from '../base/secret.ts';
 import type { Portal } from '../docspace/portal.ts';
-import type { Action, FolderPath, ShareEntry } from '../plan/plan.ts';
+import type { Action, FolderPath, SecretSource, ShareEntry } from '../plan/plan.ts';
 
 /** The one room of a blueprint and key, as our own records know it. */
 export interface RoomIntent {
@@ -39,6 +40,10 @@ export interface ActionContext {
   readonly isAfterCrash: boolean;
   /** Seconds after a doubtful call at which it is looked whether the room came after all. */
   readonly looksAfterSeconds: readonly number[];
+  /** The value of a secret that the plan only names. Errors: `invalid-input` for one that is not there any more. */
+  secret(source: SecretSource): Secret;
+  /** Does `work` while no other run of this installation, in whatever process, does work of that name. */
+  readonly inTurn: <T>(name: string, work: () => Promise<T>) => Promise<T>;
 }
 
 /** What an action did, as the journal keeps it: plain JSON, never a secret. */
@@ -47,6 +52,8 @@ export interface ActionResult {
   readonly summary: string;
   /** What is in the portal now because of it: only that may ever be taken away again. */
   readonly added: readonly AddedItem[];
+  /** What is no longer there because of it: the `item` of each. */
+  readonly removed?: readonly string[];
   /** The room that it made. */
   readonly room?: { readonly id: number; readonly title: string; readonly url: string };
   /** Set when it was made after a doubtful call: rooms of that call may still turn up, none older than this. ISO 8601. */
@@ -60,9 +67,11 @@ export interface ActionResult {
 }
 
 export interface AddedItem {
-  /** `folder:<path>`, `file:<path>`, `member:<id>`, `tag:<name>` */
+  /** `folder:<path>`, `file:<path>`, `member:<id or e-mail>`, `tag:<name>`, `link:<name>` */
   readonly item: string;
   readonly portalId: string;
+  /** When it is to be taken away again. ISO 8601 in UTC. */
+  readonly expiresAt?: string;
 }
 
 /** How one kind of action is described, done, and looked for after doubt. */

@@ -29,7 +29,8 @@ export const createRoom: ActionKind<CreateRoom> = {
   find: () => Promise.resolve(undefined),
 };
 
-async function portalTimeBefore({ portal }: ActionContext): Promise<Date> {
+/** The portal's own time, with room for its rounding: nothing that is made from now on is older. */
+export async function portalTimeBefore({ portal }: ActionContext): Promise<Date> {
   if (portal.portalTime() === undefined) await portal.self();
   return new Date((portal.portalTime() ?? new Date()).getTime() - clockSlackMs);
 }
@@ -45,7 +46,12 @@ async function createFirst(action: CreateRoom, context: ActionContext): Promise<
 }
 
 async function create(action: CreateRoom, { portal, claims }: ActionContext): Promise<Room> {
-  const room = await portal.createRoom({ title: action.title, type: action.roomType, tags: action.tags });
+  const { title, roomType: type, tags, quotaBytes, denyDownload } = action;
+  const settings = {
+    ...(quotaBytes === undefined ? {} : { quotaBytes }),
+    ...(denyDownload === undefined ? {} : { denyDownload }),
+  };
+  const room = await portal.createRoom({ title, type, tags, ...settings });
   if (room.type !== action.roomType || cleanTitle(room.title, titleLimits.room) !== action.title) {
     throw new AppError(
       'rejected',

@@ -16,6 +16,7 @@ it.each([
     {
       ...common,
       kind: 'share',
+      notify: false,
       entries: [
         { subject: 'user', id: 'a', name: 'Ada', level: 'viewer' },
         { subject: 'group', id: 'h', name: 'HR', level: 'editor' },

@@ -1,11 +1,19 @@
 import { AppError } from '../base/errors.ts';
-import type { Action } from '../plan/plan.ts';
+import type { Action, CopyFile, CreateFolder, CreateRoom, CreateRoomFromTemplate, CreateText } from '../plan/plan.ts';
 import type { ActionContext, ActionKind, ActionResult } from './action-kind.ts';
 import { addTags } from './add-tags.ts';
 import { copyFile } from './copy-file.ts';
 import { createFolder } from './create-folder.ts';
+import { createRoomFromTemplate } from './create-room-from-template.ts';
 import { createRoom } from './create-room.ts';
+import { createText } from './create-text.ts';
+import { invite } from './invite.ts';
+import { removeAccess } from './remove-access.ts';
+import { removeLink } from './remove-link.ts';
+import { removeTags } from './remove-tags.ts';
+import { setLink } from './set-link.ts';
 import { share } from './share.ts';
+import { updateRoom } from './update-room.ts';
 
 /** An action kind bound to one of its actions. */
 interface BoundAction {
@@ -22,19 +30,44 @@ function bind<A extends Action>(kind: ActionKind<A>, action: A): BoundAction {
   };
 }
 
-/** The registry: one line an action kind. */
+type Making = CreateRoom | CreateRoomFromTemplate | CreateFolder | CopyFile | CreateText;
+
+/** The registry: one line an action kind, what makes something here and what changes something below. */
 function bindKind(action: Action): BoundAction {
   switch (action.kind) {
     case 'create-room':
       return bind(createRoom, action);
+    case 'create-room-from-template':
+      return bind(createRoomFromTemplate, action);
     case 'create-folder':
       return bind(createFolder, action);
     case 'copy-file':
       return bind(copyFile, action);
+    case 'create-text':
+      return bind(createText, action);
+    default:
+      return bindChange(action);
+  }
+}
+
+function bindChange(action: Exclude<Action, Making>): BoundAction {
+  switch (action.kind) {
     case 'share':
       return bind(share, action);
+    case 'invite':
+      return bind(invite, action);
+    case 'set-link':
+      return bind(setLink, action);
+    case 'update-room':
+      return bind(updateRoom, action);
     case 'add-tags':
       return bind(addTags, action);
+    case 'remove-access':
+      return bind(removeAccess, action);
+    case 'remove-tags':
+      return bind(removeTags, action);
+    case 'remove-link':
+      return bind(removeLink, action);
   }
 }
 
@@ -50,7 +83,8 @@ export function describeAction(action: Action): string {
 export async function runAction(action: Action, context: ActionContext): Promise<ActionResult> {
   const bound = bindKind(action);
   try {
-    const found = context.isDoubtful ? await bound.find(context) : undefined;
+    const looks = context.isDoubtful || 'looksFirst' in action;
+    const found = looks ? await bound.find(context) : undefined;
     return found ?? (await bound.run(context));
   } catch (error) {
     if (!(error instanceof AppError)) throw error;

@@ -24,7 +24,7 @@ function user(name: Person, level: Level): ShareEntry {
 }
 
 function anAction(...entries: readonly ShareEntry[]): Share {
-  return { kind: 'share', id: 'share', after: [], entries };
+  return { kind: 'share', id: 'share', after: [], entries, notify: false };
 }
 
 /** A room of this account, and the context in which it shares it. */

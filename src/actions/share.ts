@@ -16,7 +16,7 @@ export const share: ActionKind<Share> = {
     const reply = await context.portal.share(
       roomId,
       action.entries.map(({ id, level }) => ({ id, level })),
-      { notify: false },
+      { notify: action.notify },
     );
     const unconfirmed = missingIn(reply.members, action.entries);
     const missing = unconfirmed.length > 0 ? missingIn(await context.portal.members(roomId), unconfirmed) : [];
@@ -34,7 +34,11 @@ function missingIn(members: readonly Member[], entries: readonly ShareEntry[]): 
 function describeShare(action: Share, missing: readonly ShareEntry[], warning: string | undefined): ActionResult {
   const present = action.entries.filter((entry) => !missing.includes(entry));
   return {
-    added: present.map(({ id }) => ({ item: `member:${id}`, portalId: id })),
+    added: present.map(({ id, expiresAt }) => ({
+      item: `member:${id}`,
+      portalId: id,
+      ...(expiresAt === undefined ? {} : { expiresAt }),
+    })),
     missing: missing.map(({ id, name, level }) => ({ id, name, level })),
     ...(warning === undefined ? {} : { warning }),
     summary: `access for ${present.map(describeEntry).join(', ') || 'nobody'}`,

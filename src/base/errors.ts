@@ -53,7 +53,16 @@ export const errorPolicies = {
 } as const satisfies Record<ErrorKind, ErrorPolicy>;
 
 /** Facts about an error that are safe to store and show: never a secret, never a document's content. */
-export type ErrorDetails = Readonly<Record<string, string | number | boolean | readonly string[]>>;
+export type ErrorDetails = Readonly<
+  Record<string, string | number | boolean | readonly string[] | readonly FieldIssue[]>
+>;
+
+/** What is wrong with one field of what was given; several come together under the detail `issues`. */
+export interface FieldIssue {
+  /** Written like `people[0].email`; empty for the whole. */
+  readonly path: string;
+  readonly message: string;
+}
 
 interface AppErrorOptions {
   /** A sentence that an operator can follow. */

@@ -10,8 +10,11 @@ function plan(
   access: readonly DesiredAccess[],
   { roomType = 'collaboration', observed }: { roomType?: RoomType; observed?: ReturnType<typeof anObservedRoom> } = {},
 ) {
-  const { actions, notes } = planAccess(access, { roomType, observed, facts, after: ['room'] });
-  return { sent: actions.flatMap(({ entries }) => entries.map(({ id, level }) => `${id} ${level}`)), notes, actions };
+  const { actions, notes } = planAccess(access, {
+    ...{ roomType, observed, facts, after: ['room'], contents: [], now: '2026-07-01T12:00:00.000Z' },
+  });
+  const shares = actions.flatMap((action) => (action.kind === 'share' ? [action] : []));
+  return { sent: shares.flatMap(({ entries }) => entries.map(({ id, level }) => `${id} ${level}`)), notes, actions };
 }
 
 describe('access', () => {
@@ -22,6 +25,7 @@ describe('access', () => {
         kind: 'share',
         id: 'share',
         after: ['room'],
+        notify: false,
         entries: [
           { subject: 'user', id: 'ada', name: 'Ada', level: 'editor' },
           { subject: 'group', id: 'hr', name: 'HR', level: 'viewer' },
@@ -56,7 +60,7 @@ describe('access', () => {
   it('is what the first entry says for who is named twice, on a new room and on a known one', () => {
     const twice = [anAccess('user', 'ada', 'editor'), anAccess('person', 'ada@example.com', 'viewer')];
     expect(plan(twice).sent).toEqual(['ada editor']);
-    const observed = anObservedRoom({ members: [{ subject: 'user', id: 'ada', level: 'editor' }] });
+    const observed = anObservedRoom({ members: [{ subject: 'user', id: 'ada', name: 'Ada', level: 'editor' }] });
     expect(plan(twice, { observed }).sent).toEqual([]);
   });
 });

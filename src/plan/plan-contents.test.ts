@@ -5,7 +5,7 @@ import type { ObservedFolder } from './facts.ts';
 import { planContents } from './plan-contents.ts';
 
 function plan(items: readonly DesiredItem[], found?: ObservedFolder) {
-  return planContents(items, { path: '', found, after: [] }, facts);
+  return planContents(items, { path: '', found, after: [], looksFirst: false }, facts);
 }
 
 function titleOf(item: DesiredItem): string | undefined {
@@ -70,7 +70,11 @@ describe('what is there', () => {
       folders: [{ id: 3, title: 'Team __', files: [], folders: [] }],
     };
     const items = [aFolder('Team 😀'), aCopy(1, 'a|b')];
-    expect(plan(items, found)).toEqual({ actions: [], notes: ['folder Team __/ is there', 'file a_b.docx is there'] });
+    expect(plan(items, found)).toEqual({
+      actions: [],
+      notes: ['folder Team __/ is there', 'file a_b.docx is there'],
+      named: ['folder:Team __/', 'file:a_b.docx'],
+    });
   });
 
   it('is a folder only if it is one, and a file only if it is one', () => {

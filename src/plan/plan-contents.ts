@@ -10,20 +10,28 @@ interface Place {
   readonly found: ObservedFolder | undefined;
   /** What must have succeeded before anything can be put here. */
   readonly after: readonly string[];
+  /** Whether a template may have brought what is named: then it is looked for before it is made. */
+  readonly looksFirst: boolean;
 }
 
 interface Outcome {
   readonly actions: readonly Action[];
   readonly notes: readonly string[];
+  /** What is named, as our records call it. */
+  readonly named: readonly string[];
 }
 
 /** What is missing of a tree of contents, folder by folder. Titles are compared as the portal stores them. */
 export function planContents(items: readonly DesiredItem[], place: Place, facts: Facts): Outcome {
   refuseTwins(items, place.path, facts);
   const outcomes = items.map((item) =>
-    item.kind === 'folder' ? planFolder(item, place, facts) : planCopy(item, place, facts),
+    item.kind === 'folder' ? planFolder(item, place, facts) : planFile(item, place, facts),
   );
-  return { actions: outcomes.flatMap((one) => one.actions), notes: outcomes.flatMap((one) => one.notes) };
+  return {
+    actions: outcomes.flatMap((one) => one.actions),
+    notes: outcomes.flatMap((one) => one.notes),
+    named: outcomes.flatMap((one) => one.named),
+  };
 }
 
 function planFolder(item: Extract<DesiredItem, { kind: 'folder' }>, place: Place, facts: Facts): Outcome {
@@ -31,22 +39,36 @@ function planFolder(item: Extract<DesiredItem, { kind: 'folder' }>, place: Place
   const path = `${place.path}${title}/`;
   const found = place.found?.folders.find((folder) => cleanTitle(folder.title) === title);
   const id = `folder ${path}`;
-  const inner = planContents(item.contents, { path, found, after: found ? [] : [id] }, facts);
-  if (found) return { actions: inner.actions, notes: [`folder ${path} is there`, ...inner.notes] };
-  const action: Action = { kind: 'create-folder', id, after: place.after, parent: place.path, path, title };
-  return { actions: [action, ...inner.actions], notes: inner.notes };
+  const { looksFirst } = place;
+  const inner = planContents(item.contents, { path, found, after: found ? [] : [id], looksFirst }, facts);
+  const named = [`folder:${path}`, ...inner.named];
+  if (found) return { actions: inner.actions, notes: [`folder ${path} is there`, ...inner.notes], named };
+  const action: Action = { kind: 'create-folder', id, path, title, ...newEntry(place) };
+  return { actions: [action, ...inner.actions], notes: inner.notes, named };
 }
 
-function planCopy(item: Extract<DesiredItem, { kind: 'copy' }>, place: Place, facts: Facts): Outcome {
-  const title = copyTitle(item, facts);
+function newEntry({ path, after, looksFirst }: Place) {
+  return { after, parent: path, ...(looksFirst ? { looksFirst: true as const } : {}) };
+}
+
+type FileItem = Exclude<DesiredItem, { kind: 'folder' }>;
+
+function planFile(item: FileItem, place: Place, facts: Facts): Outcome {
+  const title = titleOf(item, facts);
+  const named = [`file:${place.path}${title}`];
   if (place.found?.files.some((file) => cleanTitle(file.title) === title)) {
-    return { actions: [], notes: [`file ${place.path}${title} is there`] };
+    return { actions: [], notes: [`file ${place.path}${title} is there`], named };
   }
-  const id = `file ${place.path}${title}`;
-  return {
-    actions: [{ kind: 'copy-file', id, after: place.after, fileId: item.fileId, parent: place.path, title }],
-    notes: [],
-  };
+  const common = { id: `file ${place.path}${title}`, title, ...newEntry(place) };
+  const action: Action =
+    item.kind === 'copy'
+      ? { kind: 'copy-file', fileId: item.fileId, ...common }
+      : { kind: 'create-text', content: item.content, ...common };
+  return { actions: [action], notes: [], named };
+}
+
+function titleOf(item: FileItem, facts: Facts): string {
+  return item.kind === 'copy' ? copyTitle(item, facts) : fileTitle(item.title, '.txt');
 }
 
 /** An extension has a letter: "Report v1.2" has none. */
@@ -80,7 +102,7 @@ function fileTitle(title: string, extension: string): string {
 function refuseTwins(items: readonly DesiredItem[], path: FolderPath, facts: Facts): void {
   const seen = new Set<string>();
   for (const item of items) {
-    const title = item.kind === 'folder' ? `${cleanTitle(item.title)}/` : copyTitle(item, facts);
+    const title = item.kind === 'folder' ? `${cleanTitle(item.title)}/` : titleOf(item, facts);
     if (seen.has(title)) {
       throw new AppError(
         'invalid-blueprint',
