@@ -3,8 +3,11 @@ import { checkContents } from './check/check-contents.ts';
 import { checkExpressions } from './check/check-expressions.ts';
 import { checkSubject } from './check/check-subject.ts';
 import { checkTitles } from './check/check-titles.ts';
-import { type Issue, sortIssues } from './issue.ts';
-import { createExpressions } from './liquid/create-expressions.ts';
+import { checkLinks } from './check/check-links.ts';
+import { type Issue, issueAt, sortIssues } from './issue.ts';
+import { createExpressions, type Expressions } from './liquid/create-expressions.ts';
+import { roomTypes } from '../docspace/vocabulary/words.ts';
+import type { Blueprint } from './blueprint.ts';
 import type { RoomBlueprint } from './room-schema.ts';
 
 /** What is known of the installation; what is not given is not checked. */
@@ -16,13 +19,26 @@ export interface CheckOptions {
 }
 
 /** What makes a blueprint impossible although its document is well formed: all of it, in the document's order. Never throws. */
-export function checkBlueprint(blueprint: RoomBlueprint, options: CheckOptions = {}): Issue[] {
+export function checkBlueprint(blueprint: Blueprint, options: CheckOptions = {}): Issue[] {
   const expressions = createExpressions();
   return sortIssues([
     ...checkExpressions(blueprint, expressions, options),
+    ...(blueprint.kind === 'Room' ? checkRoom(blueprint, expressions) : []),
+  ]);
+}
+
+function checkRoom(blueprint: RoomBlueprint, expressions: Expressions): Issue[] {
+  return [
     ...checkSubject(blueprint, expressions),
     ...checkTitles(blueprint, expressions),
     ...checkContents(blueprint.room.contents, expressions),
     ...checkAccess(blueprint.room),
-  ]);
+    ...checkLinks(blueprint),
+    ...checkType(blueprint.room),
+  ];
+}
+
+function checkType({ type, from, at }: RoomBlueprint['room']): Issue[] {
+  if (type ?? from) return [];
+  return [issueAt(at, 'missing key `type`', `Add it: one of ${roomTypes.join(', ')}; or \`from\`, a room template.`)];
 }

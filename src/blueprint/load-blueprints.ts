@@ -4,15 +4,15 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { codeOf } from '../base/error-code.ts';
 import { AppError } from '../base/errors.ts';
+import type { Blueprint } from './blueprint.ts';
 import { checkBlueprint, type CheckOptions } from './check-blueprint.ts';
 import { formatPlace, type Issue, issueAt } from './issue.ts';
 import { fileIssue, parseBlueprint } from './parse-blueprint.ts';
-import type { RoomBlueprint } from './room-schema.ts';
 import { documentLimit, type Source } from './yaml/read-yaml.ts';
 
 /** A blueprint and the document that it was read from. */
 export interface LoadedBlueprint {
-  readonly blueprint: RoomBlueprint;
+  readonly blueprint: Blueprint;
   readonly file: string;
   readonly text: string;
   /** SHA-256 of the text, in hexadecimal. */

@@ -3,7 +3,14 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../base/errors.ts';
 import { parseBlueprint } from './parse-blueprint.ts';
-import { evaluateWhen, type FollowUpContext, renderFollowUps, renderRoom, renderStatic } from './render-room.ts';
+import {
+  evaluateWhen,
+  type FollowUpContext,
+  listFollowUps,
+  renderFollowUp,
+  renderRoom,
+  renderStatic,
+} from './render-room.ts';
 import type { RoomBlueprint } from './room-schema.ts';
 
 const head = 'apiVersion: concierge/v1\nkind: Room\nname: a\nfor: person\nkey: "{{ person.id }}"\n';
@@ -11,6 +18,7 @@ const head = 'apiVersion: concierge/v1\nkind: Room\nname: a\nfor: person\nkey: "
 function aBlueprint(text: string): RoomBlueprint {
   const result = parseBlueprint({ file: 'a.yaml', text });
   if (!result.ok) throw new Error(JSON.stringify(result.issues));
+  if (result.blueprint.kind !== 'Room') throw new Error('no room');
   return result.blueprint;
 }
 
@@ -19,7 +27,10 @@ function aRoom(lines: string): RoomBlueprint {
   return aBlueprint(`${head}room:\n  title: Home\n${lines}\n  type: collaboration\n`);
 }
 
-function aContext(env: Record<string, string> = {}, person: Partial<FollowUpContext['person']> = {}): FollowUpContext {
+function aContext(
+  env: Record<string, string> = {},
+  person: Partial<NonNullable<FollowUpContext['person']>> = {},
+): FollowUpContext {
   return {
     person: {
       id: 'p1',
@@ -34,9 +45,10 @@ function aContext(env: Record<string, string> = {}, person: Partial<FollowUpCont
       kind: 'user',
       ...person,
     },
+    inputs: {},
     env,
     run: { id: 'run-1', time: '2026-03-01T10:00:00Z' },
-    room: { id: 77, title: 'Home', url: 'https://portal/rooms/77' },
+    room: { id: 77, title: 'Home', url: 'https://portal/rooms/77', link: '' },
   };
 }
 
@@ -98,17 +110,17 @@ describe('the home room of the gallery', async () => {
   });
 
   it('ends with a welcome', () => {
-    expect(renderFollowUps(blueprint, aContext())).toEqual([
-      {
-        kind: 'mail',
-        to: 'ada@example.com',
-        template: 'welcome',
-        data: {
-          person: { name: 'Ada Lovelace', firstName: 'Ada' },
-          room: { title: 'Home', url: 'https://portal/rooms/77' },
-        },
+    expect(listFollowUps(blueprint, aContext())).toEqual([{ id: 'mail welcome', kind: 'mail' }]);
+    expect(renderFollowUp(blueprint, 'mail welcome', aContext())).toEqual({
+      kind: 'mail',
+      to: ['ada@example.com'],
+      template: 'welcome',
+      data: {
+        person: { name: 'Ada Lovelace', firstName: 'Ada' },
+        inputs: {},
+        room: { id: 77, title: 'Home', url: 'https://portal/rooms/77', link: '' },
       },
-    ]);
+    });
   });
 });
 

@@ -1,36 +1,49 @@
 import { z } from 'zod';
 import { titleLimits } from '../docspace/vocabulary/clean-title.ts';
 import { type RoomType, roomTypes } from '../docspace/vocabulary/words.ts';
-import { createBlueprintReader, type Expression } from './expression.ts';
-import type { Place } from './issue.ts';
+import { type BlueprintReader, createBlueprintReader, type Expression } from './expression.ts';
+import { headKeys } from './head.ts';
+import { declareInputs, Inputs } from './inputs/declare-inputs.ts';
+import type { InputField } from './inputs/input-field.ts';
+import type { Issue, Place } from './issue.ts';
 import { Access, type BlueprintAccess, readAccess } from './room/access.ts';
 import { type BlueprintItem, Contents, readContents } from './room/contents.ts';
 import { type BlueprintFollowUp, FollowUps, readFollowUps } from './room/follow-ups.ts';
+import { type BlueprintLink, Link, readLinks } from './room/links.ts';
 import { type BlueprintTriggers, readTriggers, Triggers } from './room/triggers.ts';
 import type { Locate } from './yaml/read-yaml.ts';
 
-export const apiVersions = ['concierge/v1'] as const;
-
 const Room = z.strictObject({
   title: z.string().min(1).describe(`The room's title, at most ${titleLimits.room} characters.`),
-  type: z.enum(roomTypes).describe(`The room's type: one of ${roomTypes.join(', ')}.`),
+  type: z
+    .enum(roomTypes)
+    .optional()
+    .describe(`The room's type: one of ${roomTypes.join(', ')}. Only a room from a template may do without.`),
+  from: z
+    .union([z.string().min(1), z.int().min(1)])
+    .optional()
+    .describe('Id of the room template that the room is made from, with its contents.'),
   tags: z.array(z.string().min(1)).default([]).describe('Tags that the room must have.'),
+  quota: z
+    .union([z.string().min(1), z.int().min(1)])
+    .optional()
+    .describe('How much the room may hold: bytes, or a text such as "2 GB".'),
+  denyDownload: z.boolean().optional().describe('Whether viewers cannot download, copy or print.'),
   contents: Contents.default([]).describe('Folders and copies of files that the room must contain.'),
   access: Access.default([]).describe('Who must have access, and with which level.'),
+  link: Link.optional().describe('The link that the room must have; `room.link` is its address.'),
+  links: z.array(Link).default([]).describe('Further links, or all of them.'),
 });
 
 /** A document of kind Room, as it is written. In a union of maps the first key of each form is the one that tells it from the others. */
 export const RoomDocument = z.strictObject({
-  apiVersion: z.enum(apiVersions).describe('The version of the language: concierge/v1.'),
+  apiVersion: headKeys.apiVersion,
   kind: z.literal('Room').describe('What the document describes: a room.'),
-  name: z
-    .string()
-    .max(63)
-    .regex(/^[a-z][a-z0-9-]*$/, 'must start with a letter and have only small letters, digits and hyphens')
-    .describe("The blueprint's name: small letters, digits and hyphens, at most 63. Runs and rooms are listed by it."),
-  description: z.string().optional().describe('A sentence for people who read lists of blueprints.'),
+  name: headKeys.name,
+  description: headKeys.description,
   on: Triggers.optional().describe('What starts a run; without it the blueprint is only applied by hand.'),
   for: z.literal('person').optional().describe('Whom the room is for: `person`, a member of the portal.'),
+  inputs: Inputs.optional(),
   when: z.string().min(1).optional().describe('A condition without which nothing is done, such as `person.member`.'),
   key: z
     .string()
@@ -47,15 +60,23 @@ export interface RoomBlueprint {
   readonly description?: string;
   readonly on: BlueprintTriggers;
   readonly for?: 'person';
+  /** What it is given; empty for one that needs nothing. */
+  readonly inputs: readonly InputField[];
   /** A bare condition. */
   readonly when?: string;
   readonly key: Expression;
   readonly room: {
     readonly title: Expression;
-    readonly type: RoomType;
+    /** Missing only for a room from a template. */
+    readonly type?: RoomType;
+    readonly from?: Expression;
     readonly tags: readonly Expression[];
+    readonly quota?: Expression;
+    readonly denyDownload?: boolean;
     readonly contents: readonly BlueprintItem[];
     readonly access: readonly BlueprintAccess[];
+    readonly links: readonly BlueprintLink[];
+    readonly at: Place;
   };
   readonly then: readonly BlueprintFollowUp[];
   /** Every expression of the document, `when` among them. */
@@ -63,28 +84,45 @@ export interface RoomBlueprint {
   readonly at: { readonly document: Place; readonly name: Place };
 }
 
-/** The blueprint that a valid document describes. */
-export function readRoomBlueprint(document: z.infer<typeof RoomDocument>, locate: Locate): RoomBlueprint {
+/** The blueprint that a valid document describes, and what is wrong with the inputs that it declares. */
+export function readRoomBlueprint(
+  document: z.infer<typeof RoomDocument>,
+  locate: Locate,
+): { readonly blueprint: RoomBlueprint; readonly issues: readonly Issue[] } {
   const reader = createBlueprintReader(locate);
   const { name, description, when, room } = document;
   if (when !== undefined) reader.condition(['when'], when);
-  return {
+  const { fields, issues } = declareInputs(document.inputs ?? {}, ['inputs'], reader);
+  const blueprint: RoomBlueprint = {
     kind: 'Room',
     name,
+    inputs: fields,
     ...(description === undefined ? {} : { description }),
     on: readTriggers(document.on, reader),
     ...(document.for === undefined ? {} : { for: document.for }),
     ...(when === undefined ? {} : { when }),
     key: reader.text(['key'], document.key),
-    room: {
-      title: reader.text(['room', 'title'], room.title),
-      type: room.type,
-      tags: room.tags.map((tag, index) => reader.text(['room', 'tags', index], tag)),
-      contents: readContents(room.contents, ['room', 'contents'], reader),
-      access: readAccess(room.access, ['room', 'access'], reader),
-    },
+    room: readRoom(room, reader),
     then: readFollowUps(document.then, ['then'], reader),
     expressions: reader.expressions,
     at: { document: reader.at([]), name: reader.at(['name']) },
+  };
+  return { blueprint, issues };
+}
+
+function readRoom(room: z.infer<typeof Room>, reader: BlueprintReader): RoomBlueprint['room'] {
+  const { title, type, from, tags, quota, denyDownload } = room;
+  const text = (key: string, value: string | number) => reader.text(['room', key], String(value));
+  return {
+    title: text('title', title),
+    ...(type === undefined ? {} : { type }),
+    ...(from === undefined ? {} : { from: text('from', from) }),
+    tags: tags.map((tag, index) => reader.text(['room', 'tags', index], tag)),
+    ...(quota === undefined ? {} : { quota: text('quota', quota) }),
+    ...(denyDownload === undefined ? {} : { denyDownload }),
+    contents: readContents(room.contents, ['room', 'contents'], reader),
+    access: readAccess(room.access, ['room', 'access'], reader),
+    links: readLinks(room, ['room'], reader),
+    at: reader.at(['room']),
   };
 }

@@ -11,6 +11,10 @@ export interface Scope {
   required(expression: Expression): string;
   words(expression: Expression): string[];
   condition(expression: Expression): ConditionResult;
+  /** A scope for each item of the list that a bare name stands for, where it is read as `item`. */
+  items(list: Expression): Scope[];
+  /** What exactly one `{{ }}` stands for, as it is; any other text rendered. */
+  value(expression: Expression): unknown;
   /** The names that an expression reads from `env`: what an operator must set when its value is wrong. */
   settingsOf(expression: Expression): string[];
 }
@@ -29,6 +33,11 @@ export function createScope(expressions: Expressions, context: ExpressionContext
     },
     words: (expression) => placed(expression, () => expressions.renderList(expression.text, context)),
     condition: (expression) => placed(expression, () => expressions.renderCondition(expression.text, context)),
+    items: (list) =>
+      placed(list, () =>
+        expressions.renderItems(list.text, context).map((item) => createScope(expressions, { ...context, item })),
+      ),
+    value: (expression) => placed(expression, () => expressions.renderValue(expression.text, context)),
     settingsOf: ({ text: template }) => {
       const reads = expressions.inspect(template).reads.filter(([root]) => root === 'env');
       return reads.flatMap(([, name]) => name ?? []);

@@ -13,18 +13,20 @@ const subjects = {
 
 /** Levels that the portal would answer with 403, whatever the account; and subjects that are named twice. */
 export function checkAccess({ type, access }: RoomBlueprint['room']): Issue[] {
-  return [...access.flatMap((entry) => checkLevels(entry, type)), ...checkTwins(access)];
+  // A room from a template has the template's type, which is known only when the plan is made.
+  const levels = type === undefined ? [] : access.flatMap((entry) => checkLevels(entry, type));
+  return [...levels, ...checkTwins(access)];
 }
 
 function checkLevels({ subject, levels }: BlueprintAccess, type: RoomType): Issue[] {
   const { kind, name } = subjects[subject];
   const possible = possibleLevels(type, kind);
-  return levels
-    .filter(({ level }) => !possible.includes(level))
-    .map(({ level, at }) => {
-      const message = `${name} cannot be \`${level}\` in a ${type} room`;
-      return issueAt(at, message, `Possible there: ${quoteWords(possible)}. ${whereElse(level, kind, name)}`);
-    });
+  return levels.flatMap((written) => {
+    if (!('level' in written) || possible.includes(written.level)) return [];
+    const { level, at } = written;
+    const message = `${name} cannot be \`${level}\` in a ${type} room`;
+    return issueAt(at, message, `Possible there: ${quoteWords(possible)}. ${whereElse(level, kind, name)}`);
+  });
 }
 
 function whereElse(level: Level, kind: AccessSubject, name: string): string {
@@ -35,7 +37,8 @@ function whereElse(level: Level, kind: AccessSubject, name: string): string {
 
 function checkTwins(access: readonly BlueprintAccess[]): Issue[] {
   const seen = new Set<string>();
-  return access.flatMap(({ subject, value }) => {
+  return access.flatMap(({ subject, value, each, when }) => {
+    if (each ?? when) return [];
     const name = `${subject === 'group' ? 'group' : 'account'} ${value.text.trim()}`;
     if (!seen.has(name)) {
       seen.add(name);

@@ -6,8 +6,17 @@ import type { BlueprintItem } from '../room/contents.ts';
 
 /** Entries of one folder that the portal would store under one title, and `as` for more than one file. */
 export function checkContents(items: readonly BlueprintItem[], expressions: Expressions): Issue[] {
+  const texts = items.flatMap((item) => (item.kind === 'text' ? checkText(item, expressions) : []));
   const inner = items.flatMap((item) => (item.kind === 'folder' ? checkContents(item.contents, expressions) : []));
-  return [...checkTwins(items, expressions), ...items.flatMap(checkAs), ...inner];
+  return [...checkTwins(items, expressions), ...items.flatMap(checkAs), ...texts, ...inner];
+}
+
+/** The portal makes text files with one extension, or with none. */
+function checkText({ as }: Extract<BlueprintItem, { kind: 'text' }>, expressions: Expressions): Issue[] {
+  const { isFixed } = expressions.inspect(as.text);
+  const extension = /\.(?=[A-Za-z0-9]*[A-Za-z])[A-Za-z0-9]{1,8}$/.exec(as.text.trim())?.[0];
+  if (!isFixed || extension === undefined || extension.toLowerCase() === '.txt') return [];
+  return [issueAt(as.at, `a text file cannot be \`${extension}\``, 'Let the title end in .txt, or copy a file.')];
 }
 
 function checkAs(item: BlueprintItem): Issue[] {
@@ -19,7 +28,9 @@ function checkAs(item: BlueprintItem): Issue[] {
 function checkTwins(items: readonly BlueprintItem[], expressions: Expressions): Issue[] {
   const seen = new Map<string, Expression>();
   const issues: Issue[] = [];
-  for (const { id, expression } of items.flatMap((item) => identify(item, expressions))) {
+  // Of entries with conditions only one may be meant.
+  const sure = items.filter(({ when }) => when === undefined);
+  for (const { id, expression } of sure.flatMap((item) => identify(item, expressions))) {
     const first = seen.get(id);
     if (first) issues.push(twinIssue(expression, first));
     else seen.set(id, expression);
@@ -36,6 +47,7 @@ interface Identity {
 function identify(item: BlueprintItem, expressions: Expressions): Identity[] {
   const clean = ({ text }: Expression): string => (expressions.inspect(text).isFixed ? cleanTitle(text) : text);
   if (item.kind === 'folder') return [{ id: `folder ${clean(item.title)}`, expression: item.title }];
+  if (item.kind === 'text') return [{ id: `file ${clean(item.as)}`, expression: item.as }];
   if (item.as) return [{ id: `file ${clean(item.as)}`, expression: item.as }];
   return item.files.map((file) => ({ id: `copy ${file.text.trim()}`, expression: file }));
 }

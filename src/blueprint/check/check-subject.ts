@@ -1,28 +1,47 @@
 import { type Issue, issueAt } from '../issue.ts';
 import type { Expressions } from '../liquid/create-expressions.ts';
 import type { RoomBlueprint } from '../room-schema.ts';
+import { followInput } from './input-names.ts';
 
 /** Whether it is said for whom the room is, and whether each subject gets a room of its own. */
 export function checkSubject(blueprint: RoomBlueprint, expressions: Expressions): Issue[] {
   return [...checkFor(blueprint, expressions), ...checkKey(blueprint, expressions)];
 }
 
-function checkFor({ for: subject, on, expressions: all, at }: RoomBlueprint, expressions: Expressions): Issue[] {
+function checkFor(
+  { for: subject, on, inputs, expressions: all, at }: RoomBlueprint,
+  expressions: Expressions,
+): Issue[] {
   if (subject !== undefined) return [];
-  const hint = 'Add `for: person`.';
   if (on.events.length > 0 || on.sweep) {
-    return [issueAt(on.at, '`on` brings persons, and the blueprint is not for a person', hint)];
+    const message = '`on` brings persons, and the blueprint is not for a person';
+    return [issueAt(on.at, message, 'Add `for: person`.')];
   }
+  if (inputs.length > 0) return [];
   const reader = all.find(({ text, form }) =>
     expressions.inspect(text, form).reads.some(([root]) => root === 'person'),
   );
-  if (!reader) return [issueAt(at.document, 'the blueprint does not say for whom the room is', hint)];
-  return [issueAt(reader.at, '`person` is read, and the blueprint is not for a person', hint)];
+  if (reader)
+    return [issueAt(reader.at, '`person` is read, and the blueprint is not for a person', 'Add `for: person`.')];
+  const hint = 'Add `for: person`, or `inputs` that the key reads.';
+  return [issueAt(at.document, 'the blueprint does not say for whom the room is', hint)];
 }
 
-function checkKey({ key }: RoomBlueprint, expressions: Expressions): Issue[] {
+function checkKey({ key, for: subject, inputs }: RoomBlueprint, expressions: Expressions): Issue[] {
   const { error, reads } = expressions.inspect(key.text);
-  if (error !== undefined || reads.some(([root]) => root === 'person')) return [];
-  const hint = 'Let it read something that is different for each person and never changes: "{{ person.id }}".';
+  if (error !== undefined) return [];
+  if (subject === 'person') {
+    if (reads.some(([root]) => root === 'person')) return [];
+    const hint = 'Let it read something that is different for each person and never changes: "{{ person.id }}".';
+    return [issueAt(key.at, 'the key is the same for everybody, so everybody would share one room', hint)];
+  }
+  const fields = reads.flatMap((read) => followInput(read, inputs)?.field ?? []);
+  const late = fields.find(({ type }) => type === 'user' || type === 'group');
+  if (late) {
+    const message = `the key reads \`${late.path}\`, which is known only after the portal was asked`;
+    return [issueAt(key.at, message, 'Let it read an input that is a text, such as the number of the client.')];
+  }
+  if (fields.length > 0 || inputs.length === 0) return [];
+  const hint = `Let it read an input that is different for each room: "{{ ${inputs[0]?.path ?? 'client'} }}".`;
   return [issueAt(key.at, 'the key is the same for everybody, so everybody would share one room', hint)];
 }

@@ -28,11 +28,22 @@ export interface Expressions {
    * variable is not set is an empty list.
    */
   renderList(template: string, context: ExpressionContext): string[];
+  /** The list that a bare name such as `people` stands for; nothing where it stands for none. */
+  renderItems(name: string, context: ExpressionContext): unknown[];
+  /** What a template that is one `{{ }}` stands for, as it is; any other one rendered. */
+  renderValue(template: string, context: ExpressionContext): unknown;
   /** What can be said of an expression without values. Never throws. */
   inspect(text: string, form?: 'text' | 'condition'): Inspection;
 }
 
+/** One engine for all: it keeps no state, and making one costs more than most renderings. */
 export function createExpressions(): Expressions {
+  return (shared.expressions ??= makeExpressions());
+}
+
+const shared: { expressions?: Expressions } = {};
+
+function makeExpressions(): Expressions {
   const liquid = createLiquid();
 
   function render(template: string, context: ExpressionContext): string {
@@ -67,16 +78,38 @@ export function createExpressions(): Expressions {
     }
   }
 
-  function inspect(text: string, form: 'text' | 'condition' = 'text'): Inspection {
-    if (form === 'text') return inspectExpression(liquid, text);
-    const bare = { reads: [], fixedText: '', isFixed: false };
-    if (/\{\{|\}\}|\{%|%\}/.test(text))
-      return { ...bare, error: 'a condition is written bare, without {{ }} or {% %}' };
-    if (text.trim() === '') return { ...bare, error: 'the condition is empty' };
-    return inspectExpression(liquid, `{{ ${text} }}`);
+  function renderItems(name: string, context: ExpressionContext): unknown[] {
+    return guard(context, () => {
+      refuseBroken(inspect(name, 'condition'));
+      const value: unknown = liquid.evalValueSync(name, context);
+      return isList(value) ? value : [];
+    });
   }
 
-  return { render, renderCondition, renderList, inspect };
+  function renderValue(template: string, context: ExpressionContext): unknown {
+    const sole = soleExpression(liquid, template);
+    if (sole === undefined) return render(template, context);
+    return guard(context, (): unknown => {
+      refuseBroken(inspect(template));
+      return liquid.evalValueSync(sole, context);
+    });
+  }
+
+  const inspect: Expressions['inspect'] = (text, form) => inspectIn(liquid, text, form);
+
+  return { render, renderCondition, renderList, renderItems, renderValue, inspect };
+}
+
+function inspectIn(liquid: Liquid, text: string, form: 'text' | 'condition' = 'text'): Inspection {
+  if (form === 'text') return inspectExpression(liquid, text);
+  const bare = { reads: [], fixedText: '', isFixed: false };
+  if (/\{\{|\}\}|\{%|%\}/.test(text)) return { ...bare, error: 'a condition is written bare, without {{ }} or {% %}' };
+  if (text.trim() === '') return { ...bare, error: 'the condition is empty' };
+  return inspectExpression(liquid, `{{ ${text} }}`);
+}
+
+function isList(value: unknown): value is unknown[] {
+  return Array.isArray(value);
 }
 
 /** Whether an error says that a name of `env` is not set: what an optional entry and a list may do without. */

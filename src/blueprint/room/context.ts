@@ -1,8 +1,10 @@
+import type { JsonObject } from '../../base/json.ts';
 import type { AccountKind } from '../../docspace/vocabulary/words.ts';
 
-/** What a room's expressions may read. */
+/** What a room's expressions may read; the names of inputs are roots of their own beside these. */
 export interface RenderContext {
-  readonly person: {
+  /** Of a blueprint that is for a person. */
+  readonly person?: {
     readonly id: string;
     readonly name: string;
     readonly email: string;
@@ -14,17 +16,30 @@ export interface RenderContext {
     readonly active: boolean;
     readonly kind: AccountKind;
   };
+  /** What the blueprint was given, with the accounts and groups that it names. */
+  readonly inputs: JsonObject;
   readonly env: Readonly<Record<string, string>>;
   /** `time`: when the run was asked for, ISO 8601 in UTC; the same whenever the run is resumed. */
   readonly run: { readonly id: string; readonly time: string };
 }
 
-/** What follow-ups may read besides: the room as it is now. */
+/** What follow-ups may read besides: the room as it is now, and of a close-out what came of it. */
 export interface FollowUpContext extends RenderContext {
-  readonly room: { readonly id: number; readonly title: string; readonly url: string };
+  /** `link`: the address of the first link that the blueprint names, a secret; empty without one. */
+  readonly room: { readonly id: number; readonly title: string; readonly url: string; readonly link: string };
+  readonly closeOut?: {
+    /** E-mail addresses. */
+    readonly owners: readonly string[];
+    readonly removed: readonly string[];
+    readonly links: readonly string[];
+    readonly remains: readonly string[];
+    readonly report?: { readonly title: string; readonly url: string };
+  };
 }
 
-/** The names that each root has; `env` has those that the operator lists. */
+type Fields<T> = Record<keyof T, true>;
+
+/** The names that each root has; `env` has those that the operator lists, inputs those that the document declares. */
 export const contextFields = {
   person: {
     id: true,
@@ -39,5 +54,11 @@ export const contextFields = {
     kind: true,
   },
   run: { id: true, time: true },
-  room: { id: true, title: true, url: true },
-} as const satisfies { [Root in Exclude<keyof FollowUpContext, 'env'>]: Record<keyof FollowUpContext[Root], true> };
+  room: { id: true, title: true, url: true, link: true },
+  closeOut: { owners: true, removed: true, links: true, remains: true, report: true },
+} as const satisfies {
+  person: Fields<NonNullable<RenderContext['person']>>;
+  run: Fields<RenderContext['run']>;
+  room: Fields<FollowUpContext['room']>;
+  closeOut: Fields<Required<NonNullable<FollowUpContext['closeOut']>>>;
+};

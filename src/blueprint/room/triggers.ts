@@ -22,6 +22,14 @@ const Sweep = z.strictObject({
     .describe('When more rooms than this would change, nothing is changed and a person is asked (1 to 10000).'),
 });
 
+export const CloseOutTriggers = z.strictObject({
+  event: z
+    .union([z.literal('room.archived'), z.array(z.literal('room.archived')).min(1)])
+    .optional()
+    .describe('The event that starts a close-out: room.archived.'),
+  sweep: Sweep.optional().describe('A look, at intervals, at the rooms of the Archive.'),
+});
+
 export const Triggers = z.strictObject({
   event: z
     .union([Event, z.array(Event).min(1)])
@@ -30,11 +38,14 @@ export const Triggers = z.strictObject({
   sweep: Sweep.optional().describe(
     'A comparison, at intervals, of what the blueprint promises with what the portal has.',
   ),
+  http: z.boolean().optional().describe('Whether other programs may start it by the API: true or false.'),
 });
 
 /** When a blueprint is applied without being asked to. */
 export interface BlueprintTriggers {
-  readonly events: readonly PersonEvent[];
+  readonly events: readonly (PersonEvent | 'room.archived')[];
+  /** Whether a request to the API may start it. */
+  readonly http: boolean;
   readonly sweep?: {
     readonly every: 'hourly' | 'daily' | 'weekly';
     readonly mode: 'report' | 'fix';
@@ -45,9 +56,10 @@ export interface BlueprintTriggers {
 
 /** The triggers as a run's starters read them. A document without `on` is only applied by hand. */
 export function readTriggers(
-  document: z.infer<typeof Triggers> | undefined,
+  document: z.infer<typeof Triggers> | z.infer<typeof CloseOutTriggers> | undefined,
   reader: BlueprintReader,
 ): BlueprintTriggers {
   const { event = [], sweep } = document ?? {};
-  return { events: [event].flat(), ...(sweep ? { sweep } : {}), at: reader.at(['on']) };
+  const http = document !== undefined && 'http' in document && document.http === true;
+  return { events: [event].flat(), http, ...(sweep ? { sweep } : {}), at: reader.at(['on']) };
 }
