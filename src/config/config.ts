@@ -21,10 +21,19 @@ export interface Config {
   readonly blueprintEnv: Readonly<Record<string, string>>;
   /** The names that `BLUEPRINT_ENV` lists, set or not. */
   readonly blueprintEnvNames: readonly string[];
+  /** Whether a close-out may take a room over for a moment. */
+  readonly allowBorrow: boolean;
   readonly mail: {
     readonly smtpUrl: Secret | undefined;
     readonly from: string | undefined;
     readonly alertTo: string | undefined;
+  };
+  readonly connectors: {
+    readonly hubspotToken: Secret | undefined;
+    /** Hosts inside the network that requests may go to. */
+    readonly httpAllowHosts: readonly string[];
+    readonly chatWebhookUrl: Secret | undefined;
+    readonly chatFormat: 'slack' | 'teams';
   };
   readonly sandbox: { readonly port: number; readonly apiKey: Secret | undefined };
 }

@@ -216,16 +216,25 @@ describe('limits of the portal', () => {
     [{ DOCSPACE_BASE_URL: 'https://onlyoffice.com.example.net' }, 'none'],
     [{ PORTAL_LIMITS: 'cloud' }, 'cloud'],
     [{ PORTAL_LIMITS: 'writes = 3, reads=7' }, { reads: 7, writes: 3 }],
+    [{ PORTAL_LIMITS: 'reads=50,writes=15,minute=1500' }, { reads: 50, writes: 15, perMinute: 1500 }],
   ])('of %j are %j', (env, expected) => {
     expect(load(env).portal.limits).toEqual(expected);
   });
 
-  it.each(['reads=0,writes=1', 'reads=5', 'reads=1,reads=2', 'reads=5,writes=5,turns=5', 'unlimited'])(
-    'refuses %s',
-    (limits) => {
-      expect(() => load({ PORTAL_LIMITS: limits })).toThrow('PORTAL_LIMITS must be cloud, none, or numbers');
-    },
-  );
+  it.each([
+    'reads=0,writes=1',
+    'reads=5',
+    'reads=1,reads=2',
+    'reads=5,writes=5,turns=5',
+    'reads=5,writes=5,minute=0',
+    'reads=5,writes=5,minute=100000',
+    'reads=5,writes=1500',
+    'reads=5,writes=5,writes=5',
+    'minute=1500',
+    'unlimited',
+  ])('refuses %s', (limits) => {
+    expect(() => load({ PORTAL_LIMITS: limits })).toThrow('PORTAL_LIMITS must be cloud, none, or numbers');
+  });
 });
 
 describe('requirePortal', () => {

@@ -121,7 +121,14 @@ function buildConfig(settings: Settings, layers: readonly Variables[]): Config {
     blueprintsDir: settings.BLUEPRINTS_DIR,
     blueprintEnv: Object.freeze(pickVariables(settings.BLUEPRINT_ENV, layers)),
     blueprintEnvNames: Object.freeze(settings.BLUEPRINT_ENV),
+    allowBorrow: settings.ALLOW_BORROW,
     mail: Object.freeze({ smtpUrl: settings.SMTP_URL, from: settings.MAIL_FROM, alertTo: settings.ALERT_TO }),
+    connectors: Object.freeze({
+      hubspotToken: settings.HUBSPOT_TOKEN,
+      httpAllowHosts: Object.freeze(settings.HTTP_ALLOW_HOSTS),
+      chatWebhookUrl: settings.CHAT_WEBHOOK_URL,
+      chatFormat: settings.CHAT_FORMAT,
+    }),
     sandbox: Object.freeze({ port: settings.SANDBOX_PORT, apiKey: settings.SANDBOX_API_KEY }),
   });
 }

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { Secret } from '../base/secret.ts';
 
-/** How many calls to the portal may be under way at once: as on the vendor's cloud, any number, or these. */
-export type PortalLimits = 'cloud' | 'none' | { readonly reads: number; readonly writes: number };
+/** How many calls to the portal may be under way at once, and come in a minute: as on the vendor's cloud, any number, or these. */
+export type PortalLimits =
+  'cloud' | 'none' | { readonly reads: number; readonly writes: number; readonly perMinute?: number };
 
 // An issue is reported with its setting's name in front, so each message begins with "must", and never repeats the value.
 
@@ -45,6 +46,31 @@ export function secretToken() {
 /** Secrets separated by commas; none when unset. */
 export function secretList() {
   return commaList().transform((words): readonly Secret[] => words.map((word) => new Secret(word)));
+}
+
+export function yesOrNo() {
+  return z
+    .enum(['true', 'false'], 'must be true or false')
+    .default('false')
+    .transform((word) => word === 'true');
+}
+
+/** What the incoming webhook of a chat takes. */
+export const chatFormats = ['slack', 'teams'] as const;
+
+/** Hosts, each with a port or without. */
+export function hostList() {
+  const host = /^(\[[0-9a-f:.]+\]|[a-z0-9.-]+)(:\d{1,5})?$/i;
+  return z
+    .string()
+    .default('')
+    .transform((text) =>
+      text
+        .split(',')
+        .map((word) => word.trim())
+        .filter((word) => word !== ''),
+    )
+    .refine((hosts) => hosts.every((one) => host.test(one)), 'must be hosts such as crm.example or crm.example:8443');
 }
 
 export function port() {
@@ -90,20 +116,26 @@ export function mailSender() {
   }, 'must be one e-mail address, or a name followed by the address in angle brackets');
 }
 
-/** `cloud`, `none`, or `reads=N,writes=N`. */
+/** `cloud`, `none`, or `reads=N,writes=N`, which `minute=N` may follow. */
 export function portalLimits() {
   return z.string().transform((text, context): PortalLimits => {
     if (text === 'cloud' || text === 'none') return text;
-    const pairs = new Map(splitList(text).map((pair) => readPair(pair)));
-    const [reads, writes] = [pairs.get('reads'), pairs.get('writes')];
-    if (pairs.size === 2 && reads && writes) return Object.freeze({ reads, writes });
-    return refuse(context, 'must be cloud, none, or numbers from 1 to 999 like reads=50,writes=15');
+    const words = splitList(text);
+    const pairs = new Map(words.map((pair) => readPair(pair)));
+    const [reads, writes, perMinute] = ['reads', 'writes', 'minute'].map((name) => pairs.get(name));
+    const isWhole = pairs.size === words.length && !pairs.has(undefined);
+    if (isWhole && reads && writes) return Object.freeze({ reads, writes, ...(perMinute ? { perMinute } : {}) });
+    return refuse(
+      context,
+      'must be cloud, none, or numbers like reads=50,writes=15 or reads=50,writes=15,minute=1500 (from 1 to 999, the minute to 99999)',
+    );
   });
 }
 
 function readPair(pair: string): [string | undefined, number | undefined] {
-  const match = /^(reads|writes)\s*=\s*([1-9]\d{0,2})$/.exec(pair);
-  return [match?.[1], match ? Number(match[2]) : undefined];
+  const match = /^(reads|writes|minute)\s*=\s*([1-9]\d{0,4})$/.exec(pair);
+  const isFit = match && (match[1] === 'minute' || Number(match[2]) <= 999);
+  return isFit ? [match[1], Number(match[2])] : [undefined, undefined];
 }
 
 function splitList(text: string): string[] {

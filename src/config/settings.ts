@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { logLevels } from '../base/log.ts';
 import {
+  chatFormats,
+  hostList,
   httpUrl,
   mailAddress,
   mailSender,
@@ -12,9 +14,18 @@ import {
   secretUrl,
   secretWord,
   variableNames,
+  yesOrNo,
 } from './setting-types.ts';
 
-export const settingGroups = ['Portal', 'Service', 'Storage', 'Blueprints', 'Mail', 'Demonstration'] as const;
+export const settingGroups = [
+  'Portal',
+  'Service',
+  'Storage',
+  'Blueprints',
+  'Mail',
+  'Connectors',
+  'Demonstration',
+] as const;
 export type SettingGroup = (typeof settingGroups)[number];
 
 /** What a person must know of a setting. Its name and its form stand in `Settings`. */
@@ -74,8 +85,8 @@ const portalSettings = {
   PORTAL_LIMITS: setting(portalLimits().optional(), {
     group: 'Portal',
     about:
-      "How many calls may be under way at once: `cloud` (the limits of the vendor's cloud), `none`, or numbers of your own such as `reads=20,writes=5`. Unset: `cloud` on the vendor's hosts, else `none`.",
-    example: 'reads=50,writes=15',
+      "How many calls may be under way at once, and how many may come in a minute: `cloud` (the limits of the vendor's cloud, less a tenth for people's browsers), `none`, or numbers of your own such as `reads=20,writes=5` or `reads=20,writes=5,minute=600`. Unset: `cloud` on the vendor's hosts, else `none`.",
+    example: 'reads=50,writes=15,minute=1500',
   }),
 };
 
@@ -139,6 +150,13 @@ const blueprintSettings = {
       'Names, separated by commas, of the environment variables that blueprints may read as `env.NAME`. No other variable is visible to them; secret settings cannot be listed.',
     example: 'HOME_TEMPLATE_FILE_IDS,HR_GROUP_ID',
   }),
+  ALLOW_BORROW: setting(yesOrNo(), {
+    group: 'Blueprints',
+    about:
+      'Whether a close-out whose blueprint says `ownership: borrow` may take a room over for a moment, to act as its owner: true or false. The API key must then belong to a DocSpace admin.',
+    example: 'true',
+    default: 'false',
+  }),
 };
 
 const mailSettings = {
@@ -157,8 +175,38 @@ const mailSettings = {
   }),
   ALERT_TO: setting(mailAddress().optional(), {
     group: 'Mail',
-    about: 'E-mail address for what nobody else can be told. Not used yet.',
+    about:
+      'E-mail address that is told of what nobody else can be told, such as a close-out in a room without an owner.',
     example: 'it@example.com',
+  }),
+};
+
+const connectorSettings = {
+  HUBSPOT_TOKEN: setting(secretToken().optional(), {
+    group: 'Connectors',
+    about: 'Token of a private app of HubSpot, for `crm` in blueprints. It needs the scopes for contacts and notes.',
+    example: 'pat-eu1-replace-me',
+    secret: true,
+    neededFor: 'notes in the CRM; without it they are kept and shown, not sent',
+  }),
+  HTTP_ALLOW_HOSTS: setting(hostList(), {
+    group: 'Connectors',
+    about:
+      'Names, separated by commas, of hosts inside your network that `http` and `chat` in blueprints may reach, each as host or host:port. All others must have public addresses.',
+    example: 'crm.intranet.example:8443,chat.intranet.example',
+  }),
+  CHAT_WEBHOOK_URL: setting(secretUrl(['http', 'https']).optional(), {
+    group: 'Connectors',
+    about: 'Address of an incoming webhook of Slack, Mattermost or Teams, for `chat` in blueprints.',
+    example: 'https://hooks.example.com/services/replace-me',
+    secret: true,
+    neededFor: 'messages in the chat; without it they are kept and shown, not sent',
+  }),
+  CHAT_FORMAT: setting(z.enum(chatFormats).default('slack'), {
+    group: 'Connectors',
+    about: 'What the webhook takes: slack (Mattermost too) or teams.',
+    example: 'teams',
+    default: 'slack',
   }),
 };
 
@@ -184,6 +232,7 @@ export const Settings = z.object({
   ...storageSettings,
   ...blueprintSettings,
   ...mailSettings,
+  ...connectorSettings,
   ...demonstrationSettings,
 });
 export type Settings = z.output<typeof Settings>;

@@ -51,7 +51,7 @@ describe('an unknown template', () => {
       render();
     } catch (error) {
       expect(errorKindOf(error)).toBe('invalid-blueprint');
-      expect(error).toMatchObject({ hint: 'Use one of: welcome.', details: { known: mailTemplateNames } });
+      expect(error).toMatchObject({ hint: 'Use one of: welcome, invited, guests-removed.', details: { known: mailTemplateNames } });
     }
   });
 });

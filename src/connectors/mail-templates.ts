@@ -6,7 +6,16 @@ type Html = ReturnType<typeof html>;
 /** What templates may speak of. Names come from the portal and may hold anything. */
 export interface MailData {
   readonly person: { readonly firstName?: string | undefined };
-  readonly room: { readonly url: string };
+  readonly room: { readonly url: string; readonly title?: string };
+  /** What the blueprint was given. */
+  readonly inputs?: Readonly<Record<string, unknown>>;
+  /** What came of a close-out. */
+  readonly closeOut?: {
+    readonly removed: readonly string[];
+    readonly links: readonly string[];
+    readonly remains: readonly string[];
+    readonly report?: { readonly title: string };
+  };
 }
 
 export interface RenderedMail {
@@ -31,7 +40,37 @@ const templates = new Map<string, (data: MailData) => MailTemplate>([
       link: { url: room.url, label: 'Open your room' },
     }),
   ],
+  [
+    'invited',
+    ({ person, room, inputs = {} }) => ({
+      subject: 'You have been invited to a room',
+      paragraphs: [
+        `Hello ${toLine(person.firstName ?? '') || 'there'}, you have been invited to the room "${toLine(room.title ?? '')}".`,
+        ...(typeof inputs['message'] === 'string' && inputs['message'] !== '' ? [inputs['message']] : []),
+      ],
+      link: { url: room.url, label: 'Open the room' },
+    }),
+  ],
+  [
+    'guests-removed',
+    ({ room, closeOut }) => ({
+      subject: `Guests were removed from "${toLine(room.title ?? '')}"`,
+      paragraphs: [
+        `The room "${toLine(room.title ?? '')}" is archived. Nobody from outside keeps access to it.`,
+        ...listed('Removed guests', closeOut?.removed),
+        ...listed('Removed links', closeOut?.links),
+        ...listed('What remains', closeOut?.remains),
+        ...(closeOut?.report ? [`The report is called ${closeOut.report.title}.`] : []),
+      ],
+      link: { url: room.url, label: 'Open the archived room' },
+    }),
+  ],
 ]);
+
+function listed(heading: string, lines: readonly string[] | undefined): string[] {
+  if (lines === undefined || lines.length === 0) return [];
+  return [`${heading}: ${lines.map(toLine).join('; ')}.`];
+}
 
 /** The names that a blueprint may give as `template`. */
 export const mailTemplateNames: readonly string[] = [...templates.keys()];
@@ -53,6 +92,16 @@ export function renderMail(template: string, data: MailData): RenderedMail {
     subject: toLine(subject),
     text: [...paragraphs, link.url].join('\n\n') + '\n',
     html: toMarkup(renderPage(toLine(subject), [...paragraphs.map(renderParagraph), renderLink(link)])),
+  };
+}
+
+/** A mail in words of the blueprint's own: an empty line ends a paragraph. */
+export function renderWords({ subject, text }: { readonly subject: string; readonly text: string }): RenderedMail {
+  const paragraphs = text.trim().split(/\n\s*\n/);
+  return {
+    subject: toLine(subject),
+    text: `${paragraphs.join('\n\n')}\n`,
+    html: toMarkup(renderPage(toLine(subject), paragraphs.map(renderParagraph))),
   };
 }
 

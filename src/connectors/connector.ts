@@ -1,0 +1,8 @@
+/** What became of something that was to leave: sent, or kept because the connector is not set up. */
+export type Delivered =
+  | {
+      readonly sent: true;
+      /** What a reader sees; no secret. */
+      readonly summary: string;
+    }
+  | { readonly sent: false; readonly reason: string };
