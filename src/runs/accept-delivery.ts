@@ -3,7 +3,7 @@ import type { Log } from '../base/log.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { AcceptedDelivery, DeliveryRecords, RunRecords } from './records.ts';
 import { runIdOf, startRun } from './start-run.ts';
-import { personSubject } from './subject.ts';
+import { personSubject, roomSubject } from './subject.ts';
 
 /** A blueprint that events start, as far as starting needs it. */
 export interface TriggeredBlueprint {
@@ -92,7 +92,7 @@ async function dispatchOrLeave(
 
 async function dispatch(delivery: AcceptedDelivery & { readonly id: string }, parts: DispatchParts): Promise<void> {
   const { trigger, entityId, eventId, eventCreatedAt } = delivery;
-  const subject = personSubject(entityId);
+  const subject = trigger.startsWith('room.') ? roomSubject(entityId) : personSubject(entityId);
   const runIds: string[] = [];
   for (const blueprint of parts.blueprints().filter((one) => one.triggers.includes(trigger))) {
     const runId = runIdOf(blueprint.name, subject, `delivery ${eventId} ${trigger} ${eventCreatedAt}`);

@@ -85,7 +85,7 @@ describe('a new member', () => {
   });
 
   it('has a room without a mail when no mail server is set, and the run says so', async () => {
-    world.parts.mailer = createMailer({});
+    world.parts.connectors = { ...world.parts.connectors, mailer: createMailer({}) };
     const run = await world.apply(world.input(aiko));
     expect(run).toMatchObject({
       state: 'done',

@@ -7,7 +7,8 @@ import type { Scope } from '../engine/engine.ts';
 import type { ObservedFolder, ObservedRoom } from '../plan/facts.ts';
 import type { Action, FolderPath, Plan } from '../plan/plan.ts';
 import { wavesOf } from '../plan/plan-room.ts';
-import type { RoomOwner } from './records.ts';
+import { readSecret } from './read-secret.ts';
+import type { RoomOwner, RunInput } from './records.ts';
 import type { RunRoom } from './run.ts';
 import type { RunParts } from './run-parts.ts';
 
@@ -22,6 +23,7 @@ export interface Applied {
 }
 
 interface Application {
+  readonly input: RunInput;
   readonly plan: Plan;
   readonly observed?: ObservedRoom;
   readonly owner: RoomOwner;
@@ -39,7 +41,7 @@ interface Progress {
  * waited for, so that what they did is kept; then the first failure, in the plan's order, is raised.
  */
 export async function applyPlan(application: Application, parts: RunParts, scope: Scope): Promise<Applied> {
-  const { plan, observed, owner } = application;
+  const { input, plan, observed, owner } = application;
   const progress: Progress = {
     room: observed && { id: observed.id, title: observed.title, url: observed.url },
     folderIds: new Map(observed ? listFolders('', observed) : []),
@@ -47,8 +49,8 @@ export async function applyPlan(application: Application, parts: RunParts, scope
   };
   for (const wave of wavesOf(plan)) {
     const started = wave.map((action) =>
-      scope.step(action.id, ({ number }) =>
-        runAction(action, {
+      scope.step(action.id, async ({ number }) => {
+        const result = await runAction(action, {
           portal: parts.portal,
           claims: parts.keptRooms.claimsOf(owner),
           roomId: progress.room?.id,
@@ -56,8 +58,12 @@ export async function applyPlan(application: Application, parts: RunParts, scope
           isDoubtful: number > 0 || scope.isDoubtful(),
           isAfterCrash: number === 0 && scope.isDoubtful(),
           looksAfterSeconds: parts.looksAfterSeconds,
-        } satisfies ActionContext),
-      ),
+          secret: (source) => readSecret(source, input, parts),
+          inTurn: parts.inTurn,
+        } satisfies ActionContext);
+        await parts.keptRooms.record(owner, { added: result.added, removed: result.removed ?? [] });
+        return result;
+      }),
     );
     const results = await allOrFirstFailure(started);
     for (const [index, result] of results.entries()) learn(result, wave[index], progress);

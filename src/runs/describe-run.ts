@@ -40,13 +40,14 @@ function describeStep(step: StepRecord): RunAction {
   };
 }
 
-const KeptMailStep = z.object({ sent: z.literal(false), to: z.string(), subject: z.string(), text: z.string() });
+const KeptMailStep = z.object({
+  sent: z.literal(false),
+  mail: z.object({ to: z.string(), subject: z.string(), text: z.string() }),
+});
 
 function readKeptMail(output: unknown): KeptMail[] {
-  const mail = KeptMailStep.safeParse(output);
-  if (!mail.success) return [];
-  const { to, subject, text } = mail.data;
-  return [{ to, subject, text }];
+  const kept = KeptMailStep.safeParse(output);
+  return kept.success ? [kept.data.mail] : [];
 }
 
 function plannedOnly(plan: Plan | undefined, steps: readonly StepRecord[]): readonly RunAction[] {

@@ -1,51 +1,54 @@
-import { renderFollowUps } from '../blueprint/render-room.ts';
-import { renderMail } from '../connectors/mail-templates.ts';
+import type { Blueprint } from '../blueprint/blueprint.ts';
+import { type FollowUpContext, listFollowUps, renderFollowUp } from '../blueprint/render-room.ts';
 import type { Scope } from '../engine/engine.ts';
-import { contextOf, type Prepared } from './prepare.ts';
-import { readDocument } from './read-document.ts';
+import { deliver, type FollowedUp } from './deliver.ts';
 import type { RunInput } from './records.ts';
-import type { RunRoom } from './run.ts';
 import type { RunParts } from './run-parts.ts';
 
-interface FollowUp {
+export interface FollowUps {
   readonly input: RunInput;
-  readonly room: RunRoom;
-  readonly prepared: Extract<Prepared, { kind: 'apply' }>;
+  readonly blueprint: Blueprint;
+  /** Whose follow-ups they are, so that no further attempt does one again: `room <id of the kept room>` or `run <id>`. */
+  readonly owner: string;
+  /** What expressions may read, but for the room's link, which is a secret and is read where it is used. */
+  readonly context: Omit<FollowUpContext, 'room'> & { readonly room: Omit<FollowUpContext['room'], 'link'> };
+  /** The link that `room.link` stands for. */
+  readonly linkId?: string | undefined;
 }
 
 /**
- * What follows a room: mails, each a durable step. After a crash between sending and recording a mail may go out a second time, with
- * the same message id. Answers remarks: which mails were not sent, and why.
+ * What follows a room or a close-out, in the order of the document, each a durable step. One that an earlier attempt did is not done
+ * again; after a crash between doing and recording, a mail may go out a second time, with the same message id.
+ * Answers remarks: what was not sent, and why.
  */
-export async function followUp(
-  { input, room, prepared }: FollowUp,
-  parts: RunParts,
-  scope: Scope,
-): Promise<readonly string[]> {
-  const blueprint = await readDocument(input.documentHash, parts.documents);
-  const context = {
-    ...contextOf(prepared, input, parts),
-    room: { id: room.id, title: room.title, url: room.url ?? '' },
-  };
+export async function followUp(followUps: FollowUps, parts: RunParts, scope: Scope): Promise<readonly string[]> {
+  const { blueprint, context, owner, input } = followUps;
   const remarks: string[] = [];
-  for (const [index, { to, template }] of renderFollowUps(blueprint, context).entries()) {
-    const result = await scope.step(`mail ${template}`, async () => {
-      const mail = renderMail(template, { person: prepared.person, room: context.room });
+  const withoutLink = { ...context, room: { ...context.room, link: '' } };
+  for (const [index, { id }] of listFollowUps(blueprint, withoutLink).entries()) {
+    const result = await scope.step(id, async ({ number }): Promise<FollowedUp> => {
+      if ((await parts.followUps.done(owner)).has(id)) return { summary: `${id} was done before`, sent: true };
+      const link = await readLink(followUps, parts);
+      const order = renderFollowUp(blueprint, id, { ...context, room: { ...context.room, link } });
       await parts.fence();
-      const messageId = `<${input.runId}.${index}@docspace-concierge.invalid>`;
-      const sent = await parts.mailer.send({ to, ...mail, messageId });
-      return sent.sent
-        ? { summary: `mail "${mail.subject}" sent to ${to}`, sent: true as const }
-        : {
-            summary: `mail "${mail.subject}" kept`,
-            sent: false as const,
-            reason: sent.reason,
-            to,
-            subject: mail.subject,
-            text: mail.text,
-          };
+      const done = await deliver(order, {
+        runId: input.runId,
+        index,
+        isDoubtful: number > 0 || scope.isDoubtful(),
+        secrets: link === '' ? [] : [link],
+        parts,
+      });
+      if (done.sent) await parts.followUps.settle(owner, { id, runId: input.runId, summary: done.summary });
+      return done;
     });
-    if (!result.sent) remarks.push(`mail "${result.subject}" to ${result.to} was not sent: ${result.reason}`);
+    if (!result.sent) remarks.push(`${result.summary}: ${result.reason}`);
   }
   return remarks;
+}
+
+/** The address of the room's link; empty where the blueprint names none. */
+async function readLink({ context, linkId }: FollowUps, { portal }: RunParts): Promise<string> {
+  if (linkId === undefined) return '';
+  const link = (await portal.links(context.room.id)).find((one) => one.id === linkId);
+  return link?.address.reveal() ?? '';
 }

@@ -62,6 +62,14 @@ describe('looking up what a room names', () => {
     expect(await world.countCalls('getProfileByUserId')).toBe(0);
   });
 
+  it('tells whom the portal does not know, and asks again the next time', async () => {
+    const lookups = createLookups(world.portal);
+    const desired = home({ contents: [], access: [anAccess('person', 'x@example.com', 'viewer')] });
+    expect(await lookups.facts(desired, [])).toMatchObject({ accounts: {}, strangers: ['x@example.com'] });
+    await lookups.facts(desired, []);
+    expect(await world.countCalls('getProfileByEmail')).toBe(2);
+  });
+
   it('does not keep a failure', async () => {
     const lookups = createLookups(world.portal);
     await world.fail('getGroup', { status: 503 });
@@ -73,10 +81,6 @@ describe('looking up what a room names', () => {
     ['Template file 999999', { contents: [aCopy(999_999)], access: [] }],
     [`Group ${nobody}`, { contents: [], access: [anAccess('group', nobody, 'viewer')] }],
     [`Account ${nobody}`, { contents: [], access: [anAccess('user', nobody, 'viewer')] }],
-    [
-      'An account with the e-mail x@example.com',
-      { contents: [], access: [anAccess('person', 'x@example.com', 'viewer')] },
-    ],
   ])('names what does not exist: %s', async (what, changes) => {
     await expect(createLookups(world.portal).facts(home(changes), [])).rejects.toMatchObject({
       kind: 'not-found',

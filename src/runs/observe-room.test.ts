@@ -3,6 +3,8 @@ import { aCopy, aDesiredRoom, aFolder } from '../../test/support/plan-values.ts'
 import { startActionWorld, type ActionWorld } from '../../test/support/action-world.ts';
 import { observeRoom } from './observe-room.ts';
 
+const kept = { timesFrom: '2026-07-01T12:00:00.000Z', items: [] };
+
 let world: ActionWorld;
 let roomId: number;
 
@@ -31,12 +33,14 @@ describe('a room that is there', () => {
     const file = await portal.createTextFile(inner.id, { title: 'x', content: 'x' });
 
     const desired = aDesiredRoom({ contents: [aFolder('Team 😀', aFolder('Inner', aCopy(1)))] });
-    const observed = await observeRoom(roomId, desired, portal);
+    const observed = await observeRoom(roomId, { desired, kept }, portal);
     expect(observed).toMatchObject({ state: 'there' });
     if (observed.state !== 'there') return;
     const { room } = observed;
     expect(room).toMatchObject({ id: roomId, title: 'Home', type: 'collaboration', ownerId: owner, tags: ['home'] });
-    expect(room.members.filter(({ id }) => id === aiko)).toEqual([{ subject: 'user', id: aiko, level: 'editor' }]);
+    expect(room.members.filter(({ id }) => id === aiko)).toEqual([
+      { subject: 'user', id: aiko, name: 'Aiko Tanaka', email: 'aiko.tanaka@halden-moor.example', level: 'editor' },
+    ]);
     expect(room.folders.toSorted((a, b) => a.id - b.id)).toEqual([
       {
         id: named.id,
@@ -50,19 +54,25 @@ describe('a room that is there', () => {
   });
 
   it('is not opened at all when the blueprint names nothing in it', async () => {
-    await observeRoom(roomId, aDesiredRoom(), world.portal);
+    await observeRoom(roomId, { desired: aDesiredRoom(), kept }, world.portal);
     expect(await world.countCalls('getFolderByFolderId')).toBe(0);
   });
 });
 
 it('tells an archived room and a deleted one', async () => {
   await world.portal.archiveRoom(roomId);
-  await expect.poll(() => observeRoom(roomId, aDesiredRoom(), world.portal)).toEqual({ state: 'archived' });
+  await expect
+    .poll(() => observeRoom(roomId, { desired: aDesiredRoom(), kept }, world.portal))
+    .toEqual({ state: 'archived' });
   await world.portal.deleteRoom(roomId);
-  await expect.poll(() => observeRoom(roomId, aDesiredRoom(), world.portal)).toEqual({ state: 'deleted' });
+  await expect
+    .poll(() => observeRoom(roomId, { desired: aDesiredRoom(), kept }, world.portal))
+    .toEqual({ state: 'deleted' });
 });
 
 it('does not take a portal that is away for a room that is gone', async () => {
   await world.fail('getRoomInfo', { status: 503 });
-  await expect(observeRoom(roomId, aDesiredRoom(), world.portal)).rejects.toMatchObject({ kind: 'unavailable' });
+  await expect(observeRoom(roomId, { desired: aDesiredRoom(), kept }, world.portal)).rejects.toMatchObject({
+    kind: 'unavailable',
+  });
 });

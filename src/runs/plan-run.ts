@@ -4,7 +4,7 @@ import { planRoom } from '../plan/plan-room.ts';
 import type { Plan } from '../plan/plan.ts';
 import { observeRoom } from './observe-room.ts';
 import type { Prepared } from './prepare.ts';
-import type { RunOptions } from './records.ts';
+import type { KeptRoom, RunOptions } from './records.ts';
 
 /** The step of a run whose outcome holds its plan. */
 export const planStep = 'plan';
@@ -31,16 +31,28 @@ const retired =
 
 /** Nothing is read for a new subject, and nothing is written here. A room that a person deleted or archived is left so. */
 export async function planRun(
-  { kept, desired, facts }: Extract<Prepared, { kind: 'apply' }>,
+  { kept, desired, facts, time }: Extract<Prepared, { kind: 'apply' }>,
   { repair, recreate }: RunOptions,
   portal: PortalReader,
 ): Promise<Planned> {
-  if (kept?.roomId === undefined) return { kind: 'plan', plan: planRoom(desired, facts, undefined) };
-  if (kept.state === 'complete' && !repair && !recreate) return { kind: 'end', reason: 'the room was made before' };
-  if (kept.state === 'retired' && !recreate) return { kind: 'end', reason: retired };
-  const found = await observeRoom(kept.roomId, desired, portal);
-  if (found.state === 'there')
-    return { kind: 'plan', plan: planRoom(desired, facts, found.room), observed: found.room };
-  if (recreate) return { kind: 'plan', plan: planRoom(desired, facts, undefined), isGone: true };
+  const question = { desired, facts, now: time };
+  // A room that was intended before keeps the times of its intent.
+  if (kept?.roomId === undefined) return { kind: 'plan', plan: planRoom({ ...question, ...(kept ? { kept } : {}) }) };
+  const settled = recreate ? undefined : reasonToLeave(kept, repair);
+  if (settled !== undefined) return { kind: 'end', reason: settled };
+  const found = await observeRoom(kept.roomId, { desired, kept }, portal);
+  if (found.state === 'there') {
+    const { timesFrom, items } = kept;
+    // What is added to a room that was complete counts from now, not from when the room was made.
+    const since = { items, timesFrom: kept.state === 'making' ? timesFrom : time };
+    return { kind: 'plan', plan: planRoom({ ...question, kept: since, observed: found.room }), observed: found.room };
+  }
+  if (recreate) return { kind: 'plan', plan: planRoom(question), isGone: true };
   return { kind: 'end', reason: `${retired}; it was ${found.state}`, isGone: true };
+}
+
+/** Why a kept room is not even looked at; undefined when it is. */
+function reasonToLeave({ state }: KeptRoom, repair: boolean): string | undefined {
+  if (state === 'retired') return retired;
+  return state === 'complete' && !repair ? 'the room was made before' : undefined;
 }

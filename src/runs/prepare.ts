@@ -1,20 +1,24 @@
 import { AppError } from '../base/errors.ts';
+import type { JsonObject } from '../base/json.ts';
+import type { RoomBlueprint } from '../blueprint/blueprint.ts';
 import type { DesiredRoom } from '../blueprint/desired-room.ts';
 import { evaluateWhen, renderRoom, renderStatic, type RenderContext } from '../blueprint/render-room.ts';
-import type { RoomBlueprint } from '../blueprint/room-schema.ts';
 import type { Person } from '../docspace/person.ts';
 import type { Facts } from '../plan/facts.ts';
-import { readDocument } from './read-document.ts';
+import { readRoomDocument } from './read-document.ts';
+import { lookUpInputs } from './look-up-inputs.ts';
 import type { KeptRoom, RunInput } from './records.ts';
 import type { PlanParts } from './run-parts.ts';
 import { personIdOf } from './subject.ts';
 
 /** What the first step of a run finds out. Plain JSON, kept in the journal: no secret, nothing of `env` but what was rendered. */
 export type Prepared =
-  | { readonly kind: 'skip'; readonly reason: string; readonly person?: Person }
+  | { readonly kind: 'skip'; readonly reason: string; readonly name?: string }
   | {
       readonly kind: 'apply';
-      readonly person: Person;
+      /** What people call the subject. */
+      readonly name: string;
+      readonly given: Given;
       /** When the run read its subject: the `run.time` of expressions. ISO 8601 in UTC. */
       readonly time: string;
       readonly desired: DesiredRoom;
@@ -22,42 +26,50 @@ export type Prepared =
       readonly kept?: KeptRoom;
     };
 
+/** Whom a room is for, or what its blueprint was given. */
+interface Given {
+  readonly person?: Person;
+  readonly inputs: JsonObject;
+}
+
 /**
  * Reads the subject and, beside it, what the blueprint names: templates and groups are the same for every subject and are asked for
  * while the person is. Of a delivery only ids are trusted; what the person is now, the portal says.
  * Errors: `not-found` for a template or a group that is not there, before any room is made.
  */
 export async function prepare(input: SubjectInput, parts: PlanParts): Promise<Prepared> {
-  const blueprint = await readDocument(input.documentHash, parts.documents);
+  const blueprint = await readRoomDocument(input.documentHash, parts.documents);
   warmUp(blueprint, parts);
-  const person = await readPerson(input, parts);
-  if (typeof person === 'string') return { kind: 'skip', reason: person };
+  const read = await readGiven(blueprint, input, parts);
+  if (typeof read === 'string') return { kind: 'skip', reason: read };
+  const { given, known } = read;
   const time = new Date().toISOString();
-  const context = contextOf({ person, time }, input, parts);
-  const reason = reasonToSkip(blueprint, person, context);
-  if (reason !== undefined) return { kind: 'skip', reason, person };
+  const context = contextOf({ given, time }, input, parts);
+  const reason = reasonToSkip(blueprint, given.person, context);
+  if (reason !== undefined) return { kind: 'skip', reason, ...(given.person ? { name: given.person.name } : {}) };
   const desired = renderRoom(blueprint, context);
   const [facts, kept] = await Promise.all([
-    parts.lookups.facts(desired, [person]),
+    parts.lookups.facts(desired, known),
     parts.keptRooms.find(blueprint.name, desired.key),
   ]);
-  return { kind: 'apply', person, time, desired, facts, ...(kept ? { kept } : {}) };
+  const name = given.person?.name ?? desired.title;
+  return { kind: 'apply', name, given, time, desired, facts, ...(kept ? { kept } : {}) };
 }
 
-type SubjectInput = Pick<RunInput, 'runId' | 'documentHash' | 'subject'>;
+type SubjectInput = Pick<RunInput, 'runId' | 'documentHash' | 'subject' | 'inputs'>;
 
 /** What expressions may read. */
 export function contextOf(
-  { person, time }: Pick<Extract<Prepared, { kind: 'apply' }>, 'person' | 'time'>,
+  { given: { person, inputs }, time }: Pick<Extract<Prepared, { kind: 'apply' }>, 'given' | 'time'>,
   { runId }: Pick<RunInput, 'runId'>,
   { env }: Pick<PlanParts, 'env'>,
 ): RenderContext {
-  const { id, name, email, firstName, lastName, userName, member, guest, active, kind } = person;
-  return {
-    person: { id, name, email: email ?? '', firstName, lastName, userName, member, guest, active, kind },
-    env,
-    run: { id: runId, time },
-  };
+  return { ...(person ? { person: readable(person) } : {}), inputs, env, run: { id: runId, time } };
+}
+
+function readable({ id, name, email, firstName, lastName, userName, ...rest }: Person) {
+  const { member, guest, active, kind } = rest;
+  return { id, name, email: email ?? '', firstName, lastName, userName, member, guest, active, kind };
 }
 
 /** Starts the look-ups that need no subject; whoever needs the answer asks again and gets the same, or the failure. */
@@ -69,6 +81,22 @@ function warmUp(blueprint: RoomBlueprint, { lookups, env }: PlanParts): void {
     ...groupIds.map(lookups.group),
   ];
   for (const answer of asked) answer.catch(() => undefined);
+}
+
+interface Read {
+  readonly given: Given;
+  /** Accounts that need not be looked up again. */
+  readonly known: readonly Person[];
+}
+
+/** The person or the inputs, or why there can be no room for them. */
+async function readGiven(blueprint: RoomBlueprint, input: SubjectInput, parts: PlanParts): Promise<Read | string> {
+  if (blueprint.for !== 'person') return lookUpInputs(blueprint, input.inputs ?? {}, parts);
+  const person = await readPerson(input, parts);
+  if (typeof person === 'string') return person;
+  if (blueprint.inputs.length === 0) return { given: { person, inputs: {} }, known: [person] };
+  const { given, known } = await lookUpInputs(blueprint, input.inputs ?? {}, parts);
+  return { given: { ...given, person }, known: [person, ...known] };
 }
 
 /** The person, or why they cannot be a subject. */
@@ -93,9 +121,13 @@ async function explainUnseen(portal: PlanParts['portal']): Promise<string> {
   );
 }
 
-function reasonToSkip(blueprint: RoomBlueprint, person: Person, context: RenderContext): string | undefined {
+function reasonToSkip(
+  blueprint: RoomBlueprint,
+  person: Person | undefined,
+  context: RenderContext,
+): string | undefined {
   if (evaluateWhen(blueprint, context)) return undefined;
-  if (person.guest) return 'a guest';
-  if (!person.active) return person.pending ? 'not active: invited, not signed up yet' : 'not active';
+  if (person?.guest) return 'a guest';
+  if (person && !person.active) return person.pending ? 'not active: invited, not signed up yet' : 'not active';
   return `\`when\` is false: ${blueprint.when ?? ''}`;
 }

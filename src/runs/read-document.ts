@@ -1,16 +1,33 @@
 import { AppError } from '../base/errors.ts';
 import { parseBlueprint } from '../blueprint/parse-blueprint.ts';
-import type { RoomBlueprint } from '../blueprint/room-schema.ts';
+import type { Blueprint, CloseOutBlueprint, RoomBlueprint } from '../blueprint/blueprint.ts';
 import type { DocumentRecords } from './records.ts';
 
 type Documents = Pick<DocumentRecords, 'read'>;
 
 /** Documents by their hash never change, so one that was read and parsed stays. */
-const parsed = new WeakMap<Documents, Map<string, Promise<RoomBlueprint>>>();
+const parsed = new WeakMap<Documents, Map<string, Promise<Blueprint>>>();
 
-/** The blueprint that a run started with, however the files look now. */
-export function readDocument(hash: string, documents: Documents): Promise<RoomBlueprint> {
-  const known = parsed.get(documents) ?? new Map<string, Promise<RoomBlueprint>>();
+/** The blueprint of kind Room that a run started with, however the files look now. */
+export async function readRoomDocument(hash: string, documents: Documents): Promise<RoomBlueprint> {
+  const blueprint = await readDocument(hash, documents);
+  if (blueprint.kind === 'Room') return blueprint;
+  throw new AppError('invalid-blueprint', `The blueprint ${blueprint.name} closes rooms out and makes none.`, {
+    hint: 'Use: concierge close-out ROOM',
+  });
+}
+
+/** The same of kind CloseOut. */
+export async function readCloseOutDocument(hash: string, documents: Documents): Promise<CloseOutBlueprint> {
+  const blueprint = await readDocument(hash, documents);
+  if (blueprint.kind === 'CloseOut') return blueprint;
+  throw new AppError('invalid-blueprint', `The blueprint ${blueprint.name} makes rooms and closes none out.`, {
+    hint: 'Use a blueprint of kind CloseOut.',
+  });
+}
+
+function readDocument(hash: string, documents: Documents): Promise<Blueprint> {
+  const known = parsed.get(documents) ?? new Map<string, Promise<Blueprint>>();
   parsed.set(documents, known);
   const already = known.get(hash);
   if (already) return already;
@@ -20,7 +37,7 @@ export function readDocument(hash: string, documents: Documents): Promise<RoomBl
   return reading;
 }
 
-async function readAndParse(hash: string, documents: Documents): Promise<RoomBlueprint> {
+async function readAndParse(hash: string, documents: Documents): Promise<Blueprint> {
   const document = await documents.read(hash);
   const result = parseBlueprint(document);
   if (result.ok) return result.blueprint;

@@ -1,13 +1,18 @@
 import * as z from 'zod';
-import type { Json } from '../base/json.ts';
+import type { Json, JsonObject } from '../base/json.ts';
 import type { RunInput } from './records.ts';
 
 const Cause = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('delivery'), eventId: z.int(), trigger: z.string() }),
   z.object({ kind: z.literal('person'), name: z.string() }),
+  z.object({ kind: z.literal('http'), name: z.string() }),
+  z.object({ kind: z.literal('csv'), name: z.string(), row: z.int() }),
+  z.object({ kind: z.literal('expiry') }),
   z.object({ kind: z.literal('poll') }),
   z.object({ kind: z.literal('sweep') }),
 ]);
+
+const JsonMap: z.ZodType<JsonObject> = z.record(z.string(), z.json());
 
 const Input = z.object({
   runId: z.string(),
@@ -16,7 +21,15 @@ const Input = z.object({
   documentHash: z.string(),
   subject: z.string(),
   cause: Cause,
-  options: z.object({ repair: z.boolean(), recreate: z.boolean() }),
+  inputs: JsonMap.exactOptional(),
+  sealed: z.record(z.string(), z.string()).exactOptional(),
+  options: z.object({
+    repair: z.boolean(),
+    recreate: z.boolean(),
+    archive: z.boolean().exactOptional(),
+    undo: z.object({ runId: z.string(), deletes: z.boolean() }).exactOptional(),
+    expire: z.object({ keptRoomId: z.int() }).exactOptional(),
+  }),
 });
 
 /** A run's input as it comes back from the queue, where a process of an older version may have put it. */

@@ -1,5 +1,7 @@
 import type { AddedItem, RoomClaims } from '../actions/action-kind.ts';
 import type { ErrorReport } from '../base/errors.ts';
+import type { JsonObject } from '../base/json.ts';
+import type { KeptFacts } from '../plan/facts.ts';
 import type { RunCause, RunRoom, RunState, RunSummary } from './run.ts';
 
 /** Everything that a run starts with. Plain JSON: it travels through the queue. */
@@ -11,6 +13,10 @@ export interface RunInput {
   readonly documentHash: string;
   readonly subject: string;
   readonly cause: RunCause;
+  /** What the blueprint was given, by the names of its inputs. */
+  readonly inputs?: JsonObject;
+  /** Its secret inputs, each sealed. */
+  readonly sealed?: Readonly<Record<string, string>>;
   readonly options: RunOptions;
 }
 
@@ -19,6 +25,12 @@ export interface RunOptions {
   readonly repair: boolean;
   /** Whether a room that a person deleted or archived is made anew. */
   readonly recreate: boolean;
+  /** Close-out only: whether a room that is not archived yet is archived, after guests and links were removed. */
+  readonly archive?: boolean;
+  /** Set for a run that takes back what another one made. */
+  readonly undo?: { readonly runId: string; readonly deletes: boolean };
+  /** Set for a run that only takes away the access to a kept room whose time has come. */
+  readonly expire?: { readonly keptRoomId: number };
 }
 
 /** How a run ended, or why it waits. */
@@ -64,7 +76,7 @@ export interface RunRecords {
   listDue(limit: number): Promise<readonly StoredRun[]>;
 }
 
-export interface KeptRoom {
+export interface KeptRoom extends KeptFacts {
   readonly id: number;
   readonly state: 'making' | 'complete' | 'retired';
   readonly title: string;
@@ -77,16 +89,60 @@ export interface RoomOwner {
   readonly key: string;
   readonly subject: string;
   readonly runId: string;
+  /** From when the room's relative times count: when its first run read its subject. ISO 8601 in UTC. */
+  readonly timesFrom: string;
+  readonly documentHash: string;
+  readonly inputs?: JsonObject;
+  readonly sealed?: Readonly<Record<string, string>>;
 }
 
 export interface KeptRoomRecords {
   find(blueprint: string, key: string): Promise<KeptRoom | undefined>;
+  get(id: number): Promise<KeptRoom | undefined>;
   /** The records of one room, as the action that makes it needs them. */
   claimsOf(owner: RoomOwner): RoomClaims;
-  complete(owner: RoomOwner, added: readonly AddedItem[]): Promise<void>;
+  /** Keeps what an action did, as soon as it is known. What is there already under another run's name stays that run's. */
+  record(
+    owner: RoomOwner,
+    done: { readonly added: readonly AddedItem[]; readonly removed: readonly string[] },
+  ): Promise<void>;
+  /** The room is as its blueprint says. */
+  complete(owner: RoomOwner): Promise<void>;
+  /** Which blueprint and key a room is kept for, and the run that made it. */
+  findByRoom(
+    roomId: number,
+  ): Promise<{ readonly blueprint: string; readonly key: string; readonly runId: string } | undefined>;
+  /** Kept rooms with something whose time has come, the longest due first. */
+  listDue(limit: number): Promise<readonly DueRoom[]>;
+  /** What was due is taken away, or needs nothing. */
+  settleItems(id: number, items: readonly string[]): Promise<void>;
   retire(id: number): Promise<void>;
   /** Forgets the room, so that a new one is made. The room itself is not touched. */
   forget(id: number): Promise<void>;
+}
+
+/** A kept room with something whose time has come. */
+export interface DueRoom {
+  readonly id: number;
+  readonly blueprint: string;
+  readonly subject: string;
+  readonly documentHash: string;
+  readonly inputs?: JsonObject;
+  readonly sealed?: Readonly<Record<string, string>>;
+  /** The earliest time of what is due: together with the room it names the run. */
+  readonly dueSince: string;
+}
+
+/** What followed rooms and close-outs, so that no further attempt does it again. */
+export interface FollowUpRecords {
+  /** What was done for this owner: `room <id of the kept room>` or `run <id>`. */
+  done(owner: string): Promise<ReadonlySet<string>>;
+  settle(
+    owner: string,
+    followUp: { readonly id: string; readonly runId: string; readonly summary: string },
+  ): Promise<void>;
+  /** What a run did that cannot be unmade, in words. */
+  ofRun(runId: string): Promise<readonly string[]>;
 }
 
 interface StoredDocument {
@@ -120,4 +176,19 @@ export interface DeliveryRecords {
   markDispatched(id: string, runIds: readonly string[]): Promise<void>;
   /** Deliveries that were stored and, for at least these seconds, not dispatched. */
   listLeft(olderThanSeconds: number, limit: number): Promise<readonly (AcceptedDelivery & { readonly id: string })[]>;
+}
+
+/** What close-outs keep: rooms that they open for a moment, and links that they could only renew. */
+export interface CloseOutRecords {
+  /** Whether a blueprint made the room. */
+  isKept(roomId: number): Promise<boolean>;
+  renewedLinks(roomId: number): Promise<ReadonlySet<string>>;
+  recordRenewed(roomId: number, linkId: string): Promise<void>;
+  /** Recorded before the room is taken out of the Archive: it may be open from now on. */
+  open(runId: string, roomId: number, ownerId: string): Promise<void>;
+  isOpen(runId: string): Promise<boolean>;
+  /** The room is archived again. Answers how long it was open, all tries together, in milliseconds. */
+  close(runId: string): Promise<number>;
+  /** Rooms that have been open for at least these seconds. */
+  leftOpen(olderThanSeconds: number): Promise<readonly { readonly runId: string; readonly roomId: number }[]>;
 }

@@ -1,8 +1,9 @@
 import type { Log } from '../base/log.ts';
-import type { Mailer } from '../connectors/smtp.ts';
+import type { Sealer } from '../base/seal.ts';
 import type { Portal, PortalReader } from '../docspace/portal.ts';
+import type { Connectors } from './deliver.ts';
 import type { Lookups } from './lookups.ts';
-import type { DocumentRecords, KeptRoomRecords, RunRecords } from './records.ts';
+import type { CloseOutRecords, DocumentRecords, FollowUpRecords, KeptRoomRecords, RunRecords } from './records.ts';
 
 /** What making a plan needs: only reads. */
 export interface PlanParts {
@@ -21,7 +22,18 @@ export interface RunParts extends PlanParts {
   readonly documents: DocumentRecords;
   readonly keptRooms: KeptRoomRecords;
   readonly runs: RunRecords;
-  readonly mailer: Mailer;
+  readonly followUps: FollowUpRecords;
+  readonly closeOuts: CloseOutRecords;
+  /** Where mails, notes and messages leave. */
+  readonly connectors: Connectors;
+  /** Who is told where nobody else is left to tell. */
+  readonly alertTo?: string | undefined;
+  /** Whether a close-out may take a room over for a moment to act as its owner. */
+  readonly allowBorrow: boolean;
+  /** Opens secret inputs. */
+  readonly sealer: Sealer;
+  /** Does work of one name while no other run of the installation does. */
+  readonly inTurn: <T>(name: string, work: () => Promise<T>) => Promise<T>;
   /** Seconds after a doubtful creation at which it is looked whether the room came after all. */
   readonly looksAfterSeconds: readonly number[];
   /** To be awaited before anything leaves other than through `portal`, which does so itself: waits until this process may write. */

@@ -41,6 +41,12 @@ export function isRunState(text: string): text is RunState {
 export type RunCause =
   | { readonly kind: 'delivery'; readonly eventId: number; readonly trigger: string }
   | { readonly kind: 'person'; readonly name: string }
+  /** A request by the API, in the name of a token. */
+  | { readonly kind: 'http'; readonly name: string }
+  /** A row of a CSV file, counted from 1 without its header. */
+  | { readonly kind: 'csv'; readonly name: string; readonly row: number }
+  /** Access whose time had come. */
+  | { readonly kind: 'expiry' }
   | { readonly kind: 'poll' }
   | { readonly kind: 'sweep' };
 

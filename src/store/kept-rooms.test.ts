@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { anyNumber } from '../../test/support/matchers.ts';
 import { openTestStore, type TestStore } from '../../test/support/open-test-store.ts';
 import type { KeptRoomRecords, RoomOwner } from '../runs/records.ts';
+import { createDocumentRecords } from './documents.ts';
 import { createKeptRoomRecords } from './kept-rooms.ts';
 
 let database: TestStore;
@@ -10,6 +11,8 @@ let rooms: KeptRoomRecords;
 beforeAll(async () => {
   database = await openTestStore();
   rooms = createKeptRoomRecords(database.store.db);
+  const document = { hash: 'a-hash', name: 'home-room', file: 'home-room.yaml', text: '' };
+  await createDocumentRecords(database.store.db).save(document);
 });
 
 beforeEach(async () => {
@@ -24,7 +27,15 @@ const since = new Date('2026-07-01T12:00:00.000Z');
 const room = { id: 7, url: 'https://portal.example/7' };
 
 function owner(key: string, changes: Partial<RoomOwner> = {}): RoomOwner {
-  return { blueprint: 'home-room', key, subject: `person:${key}`, runId: `run-${key}`, ...changes };
+  return {
+    blueprint: 'home-room',
+    key,
+    subject: `person:${key}`,
+    runId: `run-${key}`,
+    timesFrom: '2026-07-01T12:00:01.000Z',
+    documentHash: 'a-hash',
+    ...changes,
+  };
 }
 
 async function itemsOf(key: string): Promise<unknown[]> {
@@ -100,6 +111,8 @@ describe('a claim', () => {
     expect(await claims.intend('Home', since)).toMatchObject({ isNew: false, roomId: 7 });
     expect(await rooms.find('home-room', 'a')).toEqual({
       id: anyNumber,
+      items: [],
+      timesFrom: '2026-07-01T12:00:01.000Z',
       state: 'making',
       title: 'Home',
       roomId: 7,
@@ -161,29 +174,77 @@ describe('a kept room', () => {
     await claims.claim(room);
   }
 
-  it('is complete with what runs added, each thing once and by the last run that did', async () => {
+  const folder = { item: 'folder:A/', portalId: '1' };
+  const person = { item: 'member:x', portalId: 'x', expiresAt: '2026-07-02T00:00:00.000Z' };
+  const nothing = { added: [], removed: [] };
+
+  it('has what runs added, each thing once; set right later it stays the run’s that made it', async () => {
     await make('a');
-    await rooms.complete(owner('a'), [
-      { item: 'folder:A/', portalId: '1' },
-      { item: 'member:x', portalId: 'x' },
-    ]);
-    await rooms.complete(owner('a', { runId: 'later' }), [{ item: 'folder:A/', portalId: '2' }]);
-    expect(await rooms.find('home-room', 'a')).toMatchObject({ state: 'complete' });
+    await rooms.record(owner('a'), { added: [folder, person], removed: [] });
+    await rooms.record(owner('a', { runId: 'later' }), { added: [{ ...folder, portalId: '2' }, person], removed: [] });
     expect(await itemsOf('a')).toEqual([
       { item: 'folder:A/', portal_id: '2', run_id: 'later' },
       { item: 'member:x', portal_id: 'x', run_id: 'run-a' },
     ]);
+    expect(await rooms.find('home-room', 'a')).toMatchObject({
+      timesFrom: '2026-07-01T12:00:01.000Z',
+      items: [
+        { ...person, runId: 'run-a' },
+        { item: 'folder:A/', portalId: '2', runId: 'later' },
+      ],
+    });
   });
 
-  it('is complete without anything added', async () => {
+  it('forgets what a run took away', async () => {
     await make('a');
-    await rooms.complete(owner('a'), []);
+    await rooms.record(owner('a'), { added: [folder, person], removed: [] });
+    await rooms.record(owner('a'), { added: [], removed: ['member:x'] });
+    await rooms.record(owner('a'), nothing);
+    expect(await itemsOf('a')).toEqual([{ item: 'folder:A/', portal_id: '1', run_id: 'run-a' }]);
+  });
+
+  it('is complete with the document and the inputs of its newest run', async () => {
+    await make('a');
+    await rooms.complete(owner('a', { inputs: { client: { id: '7' } }, sealed: { password: 'x.y.z' } }));
     expect(await rooms.find('home-room', 'a')).toMatchObject({ state: 'complete' });
+    const [row] = await database.query('select document_hash, inputs, sealed from kept_rooms');
+    const given = { inputs: { client: { id: '7' } }, sealed: { password: 'x.y.z' } };
+    expect(row).toEqual({ document_hash: 'a-hash', ...given });
+  });
+
+  it('is due when the access that a run gave has ended, until that is settled', async () => {
+    await make('a');
+    await rooms.record(owner('a'), { added: [folder, person], removed: [] });
+    expect(await rooms.listDue(10)).toEqual([]);
+    await rooms.complete(owner('a'));
+    const [due] = await rooms.listDue(10);
+    expect(due).toEqual({
+      ...{ id: anyNumber, blueprint: 'home-room', subject: 'person:a', documentHash: 'a-hash' },
+      dueSince: person.expiresAt,
+    });
+    await rooms.settleItems(due?.id ?? 0, ['member:x']);
+    expect(await rooms.listDue(10)).toEqual([]);
+    expect((await rooms.get(due?.id ?? 0))?.items).toContainEqual({ ...person, runId: 'run-a', isSettled: true });
+  });
+
+  it('is not due for a link that has ended, nor for access that has not', async () => {
+    await make('a');
+    const link = { item: 'link:primary', portalId: 'l', expiresAt: person.expiresAt };
+    const later = { ...person, expiresAt: '2999-01-01T00:00:00.000Z' };
+    await rooms.record(owner('a'), { added: [link, later], removed: [] });
+    await rooms.complete(owner('a'));
+    expect(await rooms.listDue(10)).toEqual([]);
+  });
+
+  it('is found by the room, with the run that made it', async () => {
+    await make('a');
+    expect(await rooms.findByRoom(room.id)).toEqual({ blueprint: 'home-room', key: 'a', runId: 'run-a' });
+    expect(await rooms.findByRoom(8)).toBeUndefined();
   });
 
   it('can be retired, and forgotten with all that was added, so that its id is free', async () => {
     await make('a');
-    await rooms.complete(owner('a'), [{ item: 'folder:A/', portalId: '1' }]);
+    await rooms.record(owner('a'), { added: [folder], removed: [] });
     const { id } = (await rooms.find('home-room', 'a')) ?? { id: 0 };
     await rooms.retire(id);
     expect(await rooms.find('home-room', 'a')).toMatchObject({ state: 'retired', roomId: 7 });

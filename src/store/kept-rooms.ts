@@ -1,9 +1,14 @@
-import { sql } from 'kysely';
+import { sql, type Selectable } from 'kysely';
 import { codeOf } from '../base/error-code.ts';
 import { AppError } from '../base/errors.ts';
 import type { RoomClaims, RoomIntent } from '../actions/action-kind.ts';
-import type { KeptRoomRecords, RoomOwner } from '../runs/records.ts';
+import type { KeptRoom, KeptRoomRecords, RoomOwner } from '../runs/records.ts';
+import { createExpiryRecords } from './expiries.ts';
+import { createMakings } from './makings.ts';
 import type { Database } from './open-store.ts';
+import type { KeptRoomsTable } from './tables.ts';
+
+type Done = Parameters<KeptRoomRecords['record']>[1];
 
 /** PostgreSQL's code for a value that must be unique and is there. */
 const uniqueViolation = '23505';
@@ -14,41 +19,27 @@ export function createKeptRoomRecords(db: Database): KeptRoomRecords {
 
   return {
     async find(blueprint, key) {
-      const row = await ofOwner({ blueprint, key })
-        .select(['id', 'state', 'title', 'room_id', 'room_url'])
-        .executeTakeFirst();
-      if (row === undefined) return undefined;
-      const { id, state, title, room_id: roomId, room_url: url } = row;
-      return { id, state, title, ...(roomId === null ? {} : { roomId }), ...(url === null ? {} : { url }) };
+      const row = await ofOwner({ blueprint, key }).select(keptColumns).executeTakeFirst();
+      return row && { ...readKeptRoom(row), items: await listItems(db, row.id) };
+    },
+    async get(id) {
+      const row = await db.selectFrom('kept_rooms').select(keptColumns).where('id', '=', id).executeTakeFirst();
+      return row && { ...readKeptRoom(row), items: await listItems(db, row.id) };
     },
     claimsOf: (owner) => createClaims(db, owner),
-    async complete(owner, added) {
-      await db.transaction().execute(async (transaction) => {
-        const { id } = await transaction
-          .updateTable('kept_rooms')
-          .set({ state: 'complete' })
-          .where('blueprint', '=', owner.blueprint)
-          .where('key', '=', owner.key)
-          .returning('id')
-          .executeTakeFirstOrThrow();
-        if (added.length === 0) return;
-        const items = added.map(({ item, portalId }) => ({
-          kept_room_id: id,
-          item,
-          portal_id: portalId,
-          run_id: owner.runId,
-        }));
-        await transaction
-          .insertInto('kept_items')
-          .values(items)
-          .onConflict((conflict) =>
-            conflict.columns(['kept_room_id', 'item']).doUpdateSet((row) => ({
-              portal_id: row.ref('excluded.portal_id'),
-              run_id: row.ref('excluded.run_id'),
-            })),
-          )
-          .execute();
-      });
+    record: (owner, done) => record(db, owner, done),
+    async complete({ blueprint, key, documentHash, inputs, sealed }) {
+      await db
+        .updateTable('kept_rooms')
+        .set({
+          state: 'complete',
+          document_hash: documentHash,
+          inputs: inputs === undefined ? null : JSON.stringify(inputs),
+          sealed: sealed === undefined ? null : JSON.stringify(sealed),
+        })
+        .where('blueprint', '=', blueprint)
+        .where('key', '=', key)
+        .executeTakeFirstOrThrow();
     },
     async retire(id) {
       await db.updateTable('kept_rooms').set({ state: 'retired' }).where('id', '=', id).execute();
@@ -56,7 +47,81 @@ export function createKeptRoomRecords(db: Database): KeptRoomRecords {
     async forget(id) {
       await db.deleteFrom('kept_rooms').where('id', '=', id).execute();
     },
+    ...createExpiryRecords(db),
+    ...createMakings(db),
   };
+}
+
+const keptColumns = ['id', 'state', 'title', 'room_id', 'room_url', 'times_from'] as const;
+type KeptRow = Pick<Selectable<KeptRoomsTable>, (typeof keptColumns)[number]>;
+
+function readKeptRoom(row: KeptRow): Omit<KeptRoom, 'items'> {
+  const { id, state, title, room_id: roomId, room_url: url, times_from: timesFrom } = row;
+  return {
+    id,
+    state,
+    title,
+    timesFrom: timesFrom.toISOString(),
+    ...(roomId === null ? {} : { roomId }),
+    ...(url === null ? {} : { url }),
+  };
+}
+
+async function listItems(db: Database, keptRoomId: number): Promise<KeptRoom['items']> {
+  const rows = await db
+    .selectFrom('kept_items')
+    .select(['item', 'portal_id', 'run_id', 'expires_at', 'settled_at'])
+    .where('kept_room_id', '=', keptRoomId)
+    .orderBy('added_at')
+    .orderBy('item', 'desc')
+    .execute();
+  return rows.map(({ item, portal_id: portalId, run_id: runId, expires_at: expiresAt, settled_at: settledAt }) => ({
+    item,
+    portalId,
+    runId,
+    ...(expiresAt ? { expiresAt: expiresAt.toISOString() } : {}),
+    ...(settledAt ? { isSettled: true } : {}),
+  }));
+}
+
+async function record(db: Database, owner: RoomOwner, { added, removed }: Done): Promise<void> {
+  if (added.length === 0 && removed.length === 0) return;
+  await db.transaction().execute(async (transaction) => {
+    const room = transaction
+      .selectFrom('kept_rooms')
+      .select('id')
+      .where('blueprint', '=', owner.blueprint)
+      .where('key', '=', owner.key);
+    const { id } = await room.executeTakeFirstOrThrow();
+    if (removed.length > 0) {
+      await transaction
+        .deleteFrom('kept_items')
+        .where('kept_room_id', '=', id)
+        .where('item', 'in', [...removed])
+        .execute();
+    }
+    if (added.length === 0) return;
+    const items = added.map(({ item, portalId, expiresAt }) => ({
+      kept_room_id: id,
+      item,
+      portal_id: portalId,
+      run_id: owner.runId,
+      expires_at: expiresAt ?? null,
+    }));
+    await transaction
+      .insertInto('kept_items')
+      .values(items)
+      .onConflict((conflict) =>
+        conflict.columns(['kept_room_id', 'item']).doUpdateSet((row) => ({
+          portal_id: row.ref('excluded.portal_id'),
+          expires_at: row.ref('excluded.expires_at'),
+          settled_at: null,
+          // Set right by a later run, it is still what the first one made; another thing under its name is not.
+          run_id: sql<string>`case when kept_items.portal_id = excluded.portal_id then kept_items.run_id else excluded.run_id end`,
+        })),
+      )
+      .execute();
+  });
 }
 
 function createClaims(db: Database, owner: RoomOwner): RoomClaims {
@@ -113,7 +178,7 @@ async function intend(db: Database, owner: RoomOwner, room: { title: string; sin
   const intent = { blueprint, key, subject, run_id: runId, state: 'making', title: room.title } as const;
   const inserted = await db
     .insertInto('kept_rooms')
-    .values({ ...intent, intended_since: room.since })
+    .values({ ...intent, intended_since: room.since, times_from: owner.timesFrom })
     .onConflict((conflict) => conflict.columns(['blueprint', 'key']).doNothing())
     .returning('id')
     .executeTakeFirst();

@@ -6,6 +6,8 @@ import { AppError } from '../base/errors.ts';
 import type { Log } from '../base/log.ts';
 import type { Secret } from '../base/secret.ts';
 import { up as foundation } from './migrations/0001-foundation.ts';
+import { up as inputs } from './migrations/0002-inputs.ts';
+import { up as closeOut } from './migrations/0003-close-out.ts';
 import type { Tables } from './tables.ts';
 
 export type Database = Kysely<Tables>;
@@ -13,7 +15,11 @@ export type Database = Kysely<Tables>;
 /** Our tables stand in a schema of their own beside the engine's. */
 const schema = 'concierge';
 
-const migrations: Record<string, Migration> = { '0001-foundation': { up: foundation } };
+const migrations: Record<string, Migration> = {
+  '0001-foundation': { up: foundation },
+  '0002-inputs': { up: inputs },
+  '0003-close-out': { up: closeOut },
+};
 
 export interface Store {
   readonly db: Database;

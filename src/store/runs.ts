@@ -5,6 +5,8 @@ import { isRunState, runStates, type RunState, type RunSummary } from '../runs/r
 import type { Database } from './open-store.ts';
 import type { RunsTable } from './tables.ts';
 
+type Given = Pick<Selectable<RunsTable>, 'inputs' | 'sealed'>;
+
 /** Runs as rows; what their steps did stands in the engine's journal. */
 export function createRunRecords(db: Database): RunRecords {
   return { ...createRunWrites(db), ...createRunReads(db) };
@@ -117,18 +119,26 @@ function rowOf(input: RunInput, state: RunState) {
     state,
     cause: JSON.stringify(input.cause),
     options: JSON.stringify(input.options),
+    inputs: input.inputs === undefined ? null : JSON.stringify(input.inputs),
+    sealed: input.sealed === undefined ? null : JSON.stringify(input.sealed),
     attempt: input.attempt,
   };
 }
 
 function readRow(row: Selectable<RunsTable>): StoredRun {
   const { id, blueprint, subject, attempt, document_hash: documentHash, cause, options, error, remarks } = row;
+  const given = readGiven(row);
   return {
     ...readSummary(row),
-    input: { runId: id, attempt, blueprint, documentHash, subject, cause, options },
+    input: { runId: id, attempt, blueprint, documentHash, subject, cause, ...given, options },
     ...(error === null ? {} : { error }),
     remarks,
   };
+}
+
+/** What a blueprint was given, as it stands in a row. */
+export function readGiven({ inputs, sealed }: Given): Pick<RunInput, 'inputs' | 'sealed'> {
+  return { ...(inputs === null ? {} : { inputs }), ...(sealed === null ? {} : { sealed }) };
 }
 
 function readSummary(row: Selectable<RunsTable>): RunSummary {

@@ -1,9 +1,11 @@
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
 import type { ErrorReport } from '../base/errors.ts';
+import type { JsonObject } from '../base/json.ts';
 import type { RunOptions } from '../runs/records.ts';
 import type { RunCause } from '../runs/run.ts';
 
 type Timestamp = ColumnType<Date, Date | string, Date | string>;
+type NullableJson<T> = ColumnType<T | null, string | null | undefined, string | null>;
 type TimestampNow = ColumnType<Date, Date | string | undefined, Date | string>;
 
 /** A webhook request that was signed by the portal, stored before it is acknowledged. */
@@ -41,6 +43,9 @@ export interface RunsTable {
   reason: string | null;
   cause: JSONColumnType<RunCause>;
   options: JSONColumnType<RunOptions>;
+  /** What the blueprint was given. Secret inputs stand in `sealed`, unreadable without the key of the portal. */
+  inputs: NullableJson<JsonObject>;
+  sealed: NullableJson<Readonly<Record<string, string>>>;
   attempt: ColumnType<number, number | undefined, number>;
   error: JSONColumnType<ErrorReport> | null;
   remarks: ColumnType<string[], string[] | undefined, string[]>;
@@ -54,7 +59,7 @@ export interface RunsTable {
 }
 
 /** The one room of a blueprint and key. Without `room_id` it is only intended: a creating call may be under way. */
-interface KeptRoomsTable {
+export interface KeptRoomsTable {
   id: Generated<number>;
   blueprint: string;
   key: string;
@@ -67,23 +72,54 @@ interface KeptRoomsTable {
   room_id: number | null;
   room_url: string | null;
   created_at: TimestampNow;
+  /** From when its relative times count. */
+  times_from: TimestampNow;
+  /** The document and the inputs that the newest run on it started with. */
+  document_hash: string | null;
+  inputs: NullableJson<JsonObject>;
+  sealed: NullableJson<Readonly<Record<string, string>>>;
 }
 
 /** What runs added to a kept room: only that may ever be taken away again. */
 interface KeptItemsTable {
   kept_room_id: number;
-  /** `folder:<path>`, `file:<path>`, `member:<id>`, `tag:<name>` */
+  /** `folder:<path>`, `file:<path>`, `member:<id or e-mail>`, `tag:<name>`, `link:<name>` */
   item: string;
   portal_id: string;
   run_id: string;
   added_at: TimestampNow;
+  /** When it is to be taken away again. */
+  expires_at: Timestamp | null;
+  /** When that was done, or found not to be needed. */
+  settled_at: Timestamp | null;
 }
 
-interface TokensTable {
+/** What followed a room or a close-out, so that it is not done again by a further attempt. */
+interface FollowUpsTable {
+  /** `room <id of the kept room>` or `run <id>` */
+  owner: string;
+  follow_up: string;
+  run_id: string;
+  summary: string;
+  done_at: TimestampNow;
+}
+
+/** Requests that may come again: the same key starts the same run. */
+interface IdempotencyKeysTable {
+  scope: string;
+  key: string;
+  body_hash: string;
+  created_at: TimestampNow;
+}
+
+export interface TokensTable {
   hash: string;
   name: string;
   role: string;
   created_at: TimestampNow;
+  /** The blueprints that it is limited to; null for all. */
+  blueprints: string[] | null;
+  expires_at: Timestamp | null;
 }
 
 interface SessionsTable {
@@ -91,6 +127,7 @@ interface SessionsTable {
   name: string;
   role: string;
   expires_at: Timestamp;
+  blueprints: string[] | null;
 }
 
 interface LoginCodesTable {
@@ -118,12 +155,33 @@ interface InstallationTable {
   value: string;
 }
 
+/** Rooms that a close-out opened for a moment: open while `opened_at` is set. */
+interface CloseOutsTable {
+  run_id: string;
+  room_id: number;
+  owner_id: string;
+  opened_at: ColumnType<Date | null, Date | string | null, Date | string | null>;
+  /** How long it was open, all tries together. */
+  open_ms: ColumnType<string, string | undefined, string>;
+}
+
+/** Primary links that cannot be removed and were given another address instead. */
+interface RenewedLinksTable {
+  room_id: number;
+  link_id: string;
+  renewed_at: TimestampNow;
+}
+
 export interface Tables {
   deliveries: DeliveriesTable;
   documents: DocumentsTable;
   runs: RunsTable;
   kept_rooms: KeptRoomsTable;
   kept_items: KeptItemsTable;
+  follow_ups: FollowUpsTable;
+  idempotency_keys: IdempotencyKeysTable;
+  close_outs: CloseOutsTable;
+  renewed_links: RenewedLinksTable;
   tokens: TokensTable;
   sessions: SessionsTable;
   login_codes: LoginCodesTable;

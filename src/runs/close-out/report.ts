@@ -1,0 +1,73 @@
+import { AppError } from '../../base/errors.ts';
+import type { Portal } from '../../docspace/portal.ts';
+import { cleanTitle, titleLimits } from '../../docspace/vocabulary/clean-title.ts';
+import type { RunRoom } from '../run.ts';
+import type { Removed } from './remove-access.ts';
+
+interface ReportOrder {
+  readonly blueprint: string;
+  readonly runId: string;
+  readonly room: RunRoom;
+  /** When the run began. ISO 8601 in UTC. */
+  readonly time: string;
+  readonly openMs?: number;
+  readonly removed: Removed;
+}
+
+/** `{room}-guest-cleanup-{time}.txt`, short enough for the portal. A colon is no character of a title. */
+export function reportTitle({ room, time }: Pick<ReportOrder, 'room' | 'time'>): string {
+  const ending = `-guest-cleanup-${time.replace(/\.\d+Z$/, 'Z').replaceAll(':', '-')}.txt`;
+  return `${cleanTitle(room.title, titleLimits.entry - ending.length).trim()}${ending}`;
+}
+
+/** A person's line: e-mail, else name, else id. */
+export function nameGuest({
+  email,
+  name,
+  id,
+}: {
+  readonly email?: string;
+  readonly name: string;
+  readonly id: string;
+}): string {
+  return email ?? (name === '' ? id : name);
+}
+
+/** The report's text. No `<` stands in it: with one the portal could take it for a page. */
+export function writeReport({ blueprint, runId, room, time, openMs, removed }: ReportOrder): string {
+  const { guests, links, remains } = removed;
+  const section = (heading: string, lines: readonly string[]): string[] =>
+    lines.length === 0 ? [] : ['', heading, ...lines.map((line) => `- ${line}`)];
+  const lines = [
+    `Guest cleanup report for room "${room.title}"`,
+    `Time: ${time}`,
+    ...section('Removed guests:', guests.map(nameGuest)),
+    ...section('Removed links:', links),
+    ...section('What remains:', remains),
+    '',
+    ...(openMs === undefined ? [] : [`The room was out of the Archive for ${(openMs / 1_000).toFixed(1)} seconds.`]),
+    `Rule: ${blueprint}, run ${runId}`,
+    '',
+  ];
+  return lines.join('\n').replaceAll('<', '‹').replaceAll('>', '›');
+}
+
+/** Writes the report once: one of its title is the same run's. */
+export async function saveReport(
+  folderId: number,
+  order: ReportOrder,
+  portal: Portal,
+): Promise<{ readonly title: string; readonly url: string }> {
+  const title = reportTitle(order);
+  const { files } = await portal.folder(folderId);
+  const known = files.find((file) => file.title === title);
+  if (!known) {
+    const made = await portal.createTextFile(folderId, { title, content: writeReport(order) });
+    if (made.title !== title) {
+      throw new AppError('rejected', `The portal made file "${made.title}" instead of "${title}".`, {
+        hint: 'Look at the folder of reports in the portal.',
+      });
+    }
+  }
+  return { title, url: '' };
+}

@@ -1,0 +1,27 @@
+import { renderCloseOut } from '../blueprint/render-room.ts';
+import type { Attempt, Ending } from './apply-blueprint.ts';
+import { closeOut } from './close-out/close-out.ts';
+import { followUp } from './follow-up.ts';
+import { readCloseOutDocument } from './read-document.ts';
+
+/** Closes a room out, and tells whom the blueprint names. */
+export async function closeRoomOut({ input, parts, scope }: Attempt): Promise<Ending> {
+  const { time } = await scope.step('begin', async () => {
+    await parts.runs.begin(input);
+    return { time: new Date().toISOString() };
+  });
+  const blueprint = await readCloseOutDocument(input.documentHash, parts.documents);
+  const order = { ...blueprint, ...renderCloseOut(blueprint, parts) };
+  const { outcome, told } = await closeOut({ input, order, time, parts, scope });
+  if (!told || !outcome.room) return { outcome };
+  const { id, title, url } = outcome.room;
+  const context = {
+    inputs: {},
+    env: parts.env,
+    run: { id: input.runId, time },
+    room: { id, title, url: url ?? '' },
+    closeOut: told,
+  };
+  const remarks = await followUp({ input, blueprint, owner: `run ${input.runId}`, context }, parts, scope);
+  return { outcome: { ...outcome, remarks: [...outcome.remarks, ...remarks] } };
+}

@@ -1,0 +1,103 @@
+import { AppError } from '../base/errors.ts';
+import type { Sealer } from '../base/seal.ts';
+import type { Blueprint, RoomBlueprint } from '../blueprint/blueprint.ts';
+import { keyOf, readInputs } from '../blueprint/inputs.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { Lookups } from './lookups.ts';
+import type { RunInput, RunOptions, RunRecords } from './records.ts';
+import type { RunCause } from './run.ts';
+import { runIdOf, startRun } from './start-run.ts';
+import { keySubject, personSubject, roomSubject } from './subject.ts';
+
+/** For whom a blueprint is to be applied: a person, what its inputs say, or a room that is to be closed out. */
+export type RunTarget =
+  | { readonly person: string }
+  | {
+      readonly inputs: unknown;
+      /** Secret inputs by their names, which never stand among the others. */
+      readonly secrets?: Readonly<Record<string, string>>;
+      /** `text`: every value is a text, as from a command line or a CSV file. */
+      readonly from: 'json' | 'text';
+    }
+  | { readonly room: number };
+
+export interface RunRequest {
+  readonly blueprint: { readonly blueprint: Blueprint; readonly hash: string };
+  readonly target: RunTarget;
+  readonly cause: RunCause;
+  /** What tells this request from another for the same subject: the same again is the same run. */
+  readonly requestId: string;
+  readonly options: RunOptions;
+}
+
+interface RequestParts {
+  readonly lookups: Pick<Lookups, 'person'>;
+  readonly env: Readonly<Record<string, string>>;
+  readonly sealer: Sealer;
+}
+
+/**
+ * What a request starts, checked as far as that is possible without the run: everything that is wrong with its inputs is said at once.
+ * Secret inputs are sealed before they are stored anywhere.
+ * Errors: `invalid-input` with all `issues`; `not-found` for an unknown e-mail address; `invalid-blueprint` for the wrong kind.
+ */
+export async function readRequest(request: RunRequest, parts: RequestParts): Promise<RunInput> {
+  const { cause, requestId, options, blueprint: loaded } = request;
+  const { blueprint, hash } = loaded;
+  const { subject, ...given } = await readTarget(request, parts);
+  const runId = runIdOf(blueprint.name, subject, requestId);
+  return { runId, attempt: 1, blueprint: blueprint.name, documentHash: hash, subject, cause, ...given, options };
+}
+
+/** Queues what a request starts; the same request again queues nothing. Answers the run's id. */
+export async function requestRun(
+  request: RunRequest,
+  parts: RequestParts & { readonly engine: Engine; readonly runs: RunRecords },
+): Promise<string> {
+  const input = await readRequest(request, parts);
+  await startRun(input, parts.engine, parts.runs);
+  return input.runId;
+}
+
+type Given = Pick<RunInput, 'subject' | 'inputs' | 'sealed'>;
+
+async function readTarget({ blueprint: { blueprint }, target }: RunRequest, parts: RequestParts): Promise<Given> {
+  if (blueprint.kind === 'CloseOut') {
+    if ('room' in target) return { subject: roomSubject(target.room) };
+    throw new AppError('invalid-input', `The blueprint ${blueprint.name} closes rooms out.`, { hint: 'Name a room.' });
+  }
+  if ('room' in target) {
+    throw new AppError('invalid-input', `The blueprint ${blueprint.name} closes no rooms out.`, {
+      hint: 'Name a blueprint of kind CloseOut.',
+    });
+  }
+  if ('person' in target) return { subject: await readPerson(blueprint, target.person, parts) };
+  if (blueprint.for === 'person') throw wrongTarget(blueprint, 'is for a person', 'Name the person by id or e-mail.');
+  const { env, sealer } = parts;
+  const { values, secrets } = readInputs(blueprint, withSecrets(target), { env, from: target.from });
+  const sealed = Object.entries(secrets).map(([name, text]) => [name, sealer.seal(text)] as const);
+  return {
+    subject: keySubject(keyOf(blueprint, values, env)),
+    inputs: values,
+    ...(sealed.length > 0 ? { sealed: Object.fromEntries(sealed) } : {}),
+  };
+}
+
+function withSecrets({ inputs, secrets = {} }: Extract<RunTarget, { inputs: unknown }>): unknown {
+  if (Object.keys(secrets).length === 0) return inputs;
+  return typeof inputs === 'object' && inputs !== null ? { ...inputs, ...secrets } : inputs;
+}
+
+async function readPerson(blueprint: RoomBlueprint, idOrEmail: string, { lookups }: RequestParts): Promise<string> {
+  if (blueprint.for !== 'person') throw wrongTarget(blueprint, 'is not for a person', 'Give its inputs instead.');
+  if (!idOrEmail.includes('@')) return personSubject(idOrEmail);
+  const person = await lookups.person(idOrEmail);
+  if (person) return personSubject(person.id);
+  throw new AppError('not-found', `The portal knows nobody with the e-mail ${idOrEmail}.`, {
+    hint: 'Check the address; invite the person to the portal first.',
+  });
+}
+
+function wrongTarget({ name }: RoomBlueprint, what: string, hint: string): AppError {
+  return new AppError('invalid-input', `The blueprint ${name} ${what}.`, { hint });
+}

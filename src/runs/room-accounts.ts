@@ -1,0 +1,6 @@
+import type { Member } from '../docspace/member.ts';
+
+/** The names under which a member may stand in our records: by id, or by the address that was invited. */
+export function roomAccountsOf({ id, email }: Pick<Member, 'id' | 'email'>): readonly string[] {
+  return email === undefined ? [`member:${id}`] : [`member:${id}`, `member:${email}`, `member:${email.toLowerCase()}`];
+}

@@ -1,0 +1,107 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { undoItem } from '../actions/undo-item.ts';
+import { AppError } from '../base/errors.ts';
+import type { Attempt, Ending } from './apply-blueprint.ts';
+import { closeOut } from './close-out/close-out.ts';
+import { planUndo, type UndoPlan } from './plan-undo.ts';
+import type { RunOutcome } from './records.ts';
+import type { RunParts } from './run-parts.ts';
+import { roomSubject } from './subject.ts';
+
+/** Takes back what another run made, and only that. */
+export async function undoRun(attempt: Attempt): Promise<Ending> {
+  const { input, parts, scope } = attempt;
+  const { runId = '', deletes = false } = input.options.undo ?? {};
+  const plan = await scope.step('plan of the undo', async () => {
+    const [planned] = await Promise.all([planUndo(runId, deletes, parts), parts.runs.begin(input)]);
+    return planned;
+  });
+  const about = plan.room ? { room: plan.room, subjectName: plan.room.title } : {};
+  const cannot = plan.cannot.map((line) => `stays done: ${line}`);
+  if (plan.kind === 'nothing') {
+    return {
+      outcome: { state: 'nothing-to-do', reason: 'nothing of it is there any more', remarks: cannot, ...about },
+    };
+  }
+  if (plan.refusals.length > 0) throw refuse(plan);
+  const done = await takeBack(plan, attempt);
+  return {
+    outcome: { ...done, ...about, remarks: [...done.remarks, ...cannot] },
+    ...(plan.kind === 'items' || done.state !== 'done' ? {} : { settle: () => retire(plan, parts) }),
+  };
+}
+
+function refuse({ room, refusals }: UndoPlan): AppError {
+  return new AppError(
+    'conflict',
+    `Room "${room?.title ?? ''}" is no longer only what the run made: ${refusals.join('; ')}.`,
+    {
+      hint: 'Remove by hand what is not needed any more, or close the room out: concierge archive ROOM.',
+    },
+  );
+}
+
+type Done = Pick<RunOutcome, 'state' | 'reason' | 'remarks'>;
+
+async function takeBack(plan: UndoPlan, attempt: Attempt): Promise<Done> {
+  if (plan.kind === 'items') return removeItems(plan, attempt);
+  if (plan.kind === 'delete') return deleteRoom(plan, attempt);
+  return archive(plan, attempt);
+}
+
+async function retire({ keptRoomId }: UndoPlan, { keptRooms }: RunParts): Promise<void> {
+  if (keptRoomId !== undefined) await keptRooms.retire(keptRoomId);
+}
+
+async function removeItems({ items, room, keptRoomId = 0 }: UndoPlan, { parts, scope }: Attempt): Promise<Done> {
+  const left: string[] = [];
+  // Files go before the folders that hold them, and inner folders before outer ones.
+  const deepestFirst = items.toSorted((a, b) => b.item.length - a.item.length);
+  for (const item of deepestFirst) {
+    const result = await scope.step(`undo ${item.item}`, async () => {
+      const undone = await undoItem(item, { portal: parts.portal, roomId: room?.id ?? 0 });
+      if ('summary' in undone) await parts.keptRooms.settleItems(keptRoomId, [item.item]);
+      return undone;
+    });
+    if ('left' in result) left.push(result.left);
+  }
+  return { state: left.length > 0 ? 'done-with-remains' : 'done', remarks: left };
+}
+
+const looksMs = [100, 200, 400, 800, 1_600, 3_200, 6_400] as const;
+
+async function deleteRoom({ room }: UndoPlan, { parts: { portal }, scope }: Attempt): Promise<Done> {
+  const roomId = room?.id ?? 0;
+  await scope.step('delete the room', async () => {
+    if (await isGone(roomId, portal)) return { summary: 'the room is gone' };
+    await portal.deleteRoom(roomId);
+    for (const pause of looksMs) {
+      if (await isGone(roomId, portal)) return { summary: 'the room is deleted' };
+      await sleep(pause);
+    }
+    throw new AppError('unavailable', `The portal is still deleting room ${roomId}.`, { hint: 'The run looks again.' });
+  });
+  return { state: 'done', remarks: [] };
+}
+
+async function isGone(roomId: number, portal: RunParts['portal']): Promise<boolean> {
+  try {
+    await portal.room(roomId);
+    return false;
+  } catch (error) {
+    if (error instanceof AppError && error.kind === 'not-found') return true;
+    throw error;
+  }
+}
+
+/** Guests and links first, as everywhere: in the Archive nobody can take access away. */
+async function archive({ room }: UndoPlan, { input, parts, scope }: Attempt): Promise<Done> {
+  const { outcome } = await closeOut({
+    input: { ...input, subject: roomSubject(room?.id ?? 0), options: { ...input.options, archive: true } },
+    order: { name: input.blueprint, rooms: 'all', remove: ['guests', 'links'], ownership: 'never' },
+    time: new Date().toISOString(),
+    parts,
+    scope,
+  });
+  return outcome;
+}
