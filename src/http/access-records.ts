@@ -1,5 +1,5 @@
 /** What somebody may do: a viewer reads, an operator also acts on runs, an admin does everything. Each includes those before it. */
-const roles = ['viewer', 'operator', 'admin'] as const;
+export const roles = ['viewer', 'operator', 'admin'] as const;
 export type Role = (typeof roles)[number];
 
 /** Who asks, once known. */
@@ -7,6 +7,8 @@ export interface Identity {
   /** What people call the token or the session by: `first admin token`. Never the token itself. */
   readonly name: string;
   readonly role: Role;
+  /** The only blueprints that it is for; all without. */
+  readonly blueprints?: readonly string[];
 }
 
 /** Whether `role` includes `needed`. */
@@ -18,6 +20,7 @@ export function includesRole(role: Role, needed: Role): boolean {
 export interface TokenRecord extends Identity {
   readonly hash: string;
   readonly createdAt: Date;
+  readonly expiresAt?: Date;
 }
 
 /** A browser session or a one-time login code as it is stored. */
@@ -33,6 +36,9 @@ export interface AccessRecords {
   insertToken(token: TokenRecord): Promise<void>;
   findTokenByHash(hash: string): Promise<TokenRecord | undefined>;
   countTokens(): Promise<number>;
+  listTokens(): Promise<readonly TokenRecord[]>;
+  /** Answers whether there was one. */
+  deleteToken(name: string): Promise<boolean>;
   insertSession(session: PassRecord): Promise<void>;
   findSession(hash: string): Promise<PassRecord | undefined>;
   /** Deleting what is not there is no error. */

@@ -1,4 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
+import { AppError } from '../base/errors.ts';
 import { Secret } from '../base/secret.ts';
 import type { AccessRecords, Identity, PassRecord } from './access-records.ts';
 
@@ -35,6 +36,22 @@ export interface Access {
   /** Who a session belongs to; undefined for an unknown, ended or expired one. */
   identifySession(secret: string): Promise<Identity | undefined>;
   signOut(secret: string): Promise<void>;
+  /** Makes a token. This is the only time that it can be read. Errors: `conflict` for a name that is taken. */
+  createToken(token: NewToken): Promise<Secret>;
+  /** All tokens by what people know of them. */
+  listTokens(): Promise<readonly TokenView[]>;
+  /** Takes a token back. Errors: `not-found`. */
+  revokeToken(name: string): Promise<void>;
+}
+
+export interface NewToken extends Identity {
+  readonly expiresInDays?: number | undefined;
+}
+
+export interface TokenView extends Identity {
+  /** ISO 8601 in UTC. */
+  readonly createdAt: string;
+  readonly expiresAt?: string;
 }
 
 interface AccessOptions {
@@ -52,17 +69,18 @@ export function createAccess(records: AccessRecords, { now, random, apiToken }: 
   const inTime = (pass: PassRecord | undefined): PassRecord | undefined =>
     pass && pass.expiresAt > now() ? pass : undefined;
 
-  async function openSession({ name, role }: Identity): Promise<Session> {
+  async function openSession(identity: Identity): Promise<Session> {
     const secret = makeSecret();
     const expiresAt = new Date(now().getTime() + sessionLife);
-    await records.insertSession({ hash: hash(secret.reveal()), name, role, expiresAt });
-    return { secret, identity: { name, role }, expiresAt };
+    await records.insertSession({ hash: hash(secret.reveal()), ...identity, expiresAt });
+    return { secret, identity, expiresAt };
   }
 
   async function identifyToken(token: string): Promise<Identity | undefined> {
     const tokenHash = hash(token);
     if (outsideHash !== undefined && isSameHash(tokenHash, outsideHash)) return { name: 'API_TOKEN', role: 'admin' };
-    return pickIdentity(await records.findTokenByHash(tokenHash));
+    const known = await records.findTokenByHash(tokenHash);
+    return known?.expiresAt && known.expiresAt <= now() ? undefined : pickIdentity(known);
   }
 
   return {
@@ -86,7 +104,7 @@ export function createAccess(records: AccessRecords, { now, random, apiToken }: 
       return code;
     },
     async redeemLoginCode(code) {
-      const taken = inTime(await records.takeLoginCode(hash(code)));
+      const taken = pickIdentity(inTime(await records.takeLoginCode(hash(code))));
       return taken && openSession(taken);
     },
     async signIn(token) {
@@ -97,11 +115,48 @@ export function createAccess(records: AccessRecords, { now, random, apiToken }: 
       return pickIdentity(inTime(await records.findSession(hash(secret))));
     },
     signOut: (secret) => records.deleteSession(hash(secret)),
+    ...createTokenKeeper(records, { now, makeSecret }),
+  };
+}
+
+const day = 24 * 60 * minute;
+
+function createTokenKeeper(
+  records: AccessRecords,
+  { now, makeSecret }: { readonly now: () => Date; readonly makeSecret: (prefix: string) => Secret },
+): Pick<Access, 'createToken' | 'listTokens' | 'revokeToken'> {
+  return {
+    async createToken({ expiresInDays, ...identity }) {
+      if ((await records.listTokens()).some(({ name }) => name === identity.name)) {
+        throw new AppError('conflict', `There is a token "${identity.name}" already.`, {
+          hint: 'Give it another name.',
+        });
+      }
+      const token = makeSecret('ct_');
+      const createdAt = now();
+      const expiry =
+        expiresInDays === undefined ? {} : { expiresAt: new Date(createdAt.getTime() + expiresInDays * day) };
+      await records.insertToken({ hash: hash(token.reveal()), ...identity, createdAt, ...expiry });
+      return token;
+    },
+    async listTokens() {
+      return (await records.listTokens()).map(({ hash: _, createdAt, expiresAt, ...identity }) => ({
+        ...identity,
+        createdAt: createdAt.toISOString(),
+        ...(expiresAt ? { expiresAt: expiresAt.toISOString() } : {}),
+      }));
+    },
+    async revokeToken(name) {
+      if (await records.deleteToken(name)) return;
+      throw new AppError('not-found', `There is no token "${name}".`, { hint: 'List them: concierge token list' });
+    },
   };
 }
 
 function pickIdentity(record: Identity | undefined): Identity | undefined {
-  return record && { name: record.name, role: record.role };
+  if (!record) return undefined;
+  const { name, role, blueprints } = record;
+  return { name, role, ...(blueprints ? { blueprints } : {}) };
 }
 
 /** Plain SHA-256 is enough: what is hashed is random and long, so there is no list of likely values to try. */

@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { AppError, errorKindOf, errorPolicies } from '../base/errors.ts';
-import { createApi } from './api.ts';
+import { createApi, createApiRoutes } from './api.ts';
 import type { AppContext, AppEnv } from './app-env.ts';
 import { requireIdentity, requireOwnSite } from './guards.ts';
 import { createHealth } from './health.ts';
@@ -13,8 +13,8 @@ import { setSecurityHeaders } from './security-headers.ts';
 import { createSignIn } from './sign-in.ts';
 import { createWebhookDoor } from './webhook-door.ts';
 
-/** Enough for every form; the webhook door has a limit of its own. */
-const formLimit = 64 * 1024;
+/** Enough for every form and every run's inputs; the webhook door has a limit of its own. */
+const formLimit = 256 * 1024;
 
 /**
  * The whole HTTP side. Closed by default: what stands above `requireIdentity` answers anybody (the webhook door, health, sign-in);
@@ -30,8 +30,9 @@ export function createHttpApp(parts: HttpParts): Hono<AppEnv> {
   app.route('/', createHealth(parts));
   app.route('/', createSignIn(parts));
   app.use(requireIdentity(parts));
-  app.route('/api', createApi(parts));
-  app.route('/', createPages(parts));
+  const routes = createApiRoutes(parts);
+  app.route('/api', createApi(routes));
+  app.route('/', createPages(parts, routes));
   app.notFound((c) => answerError(c, new AppError('not-found', `There is nothing at ${c.req.path}.`)));
   app.onError((error, c) => {
     if (errorKindOf(error) === 'defect') log.error('request failed', { error, method: c.req.method, path: c.req.path });

@@ -1,13 +1,17 @@
 import { Hono } from 'hono';
-import { createQueryParser, requireRun } from './api.ts';
+import type { ApiRoute } from './api/api-route.ts';
+import { createQueryParser } from './api/run-query.ts';
+import { mayUse } from './api/who-asks.ts';
+import { AppError } from '../base/errors.ts';
 import type { AppContext, AppEnv } from './app-env.ts';
 import { requireRole } from './guards.ts';
+import { renderApiPage } from './pages/api-page.ts';
 import { renderOverviewPage } from './pages/overview-page.ts';
 import { renderRunPage } from './pages/run-page.ts';
 import type { HttpParts } from './parts.ts';
 
 /** The pages for people who are signed in. */
-export function createPages(parts: HttpParts): Hono<AppEnv> {
+export function createPages(parts: HttpParts, routes: readonly ApiRoute[]): Hono<AppEnv> {
   const { overview, runs, runStates } = parts;
   const parseQuery = createQueryParser(runStates);
   const viewer = requireRole('viewer');
@@ -16,12 +20,19 @@ export function createPages(parts: HttpParts): Hono<AppEnv> {
   pages.get('/', viewer, async (c) => {
     const query = parseQuery(c.req.query());
     const [state, page] = await Promise.all([overview(), runs.list(query)]);
-    return c.html(renderOverviewPage(parts, { ...readView(c), overview: state, page, query }));
+    const shown = page.runs.filter(({ blueprint }) => mayUse(c.get('identity'), blueprint));
+    return c.html(
+      renderOverviewPage(parts, { ...readView(c), overview: state, page: { ...page, runs: shown }, query }),
+    );
   });
   pages.get('/runs/:id', viewer, async (c) => {
-    const run = requireRun(await runs.find(c.req.param('id')), c.req.param('id'));
+    const run = await runs.find(c.req.param('id'));
+    if (!run || !mayUse(c.get('identity'), run.blueprint)) {
+      throw new AppError('not-found', `There is no run "${c.req.param('id')}".`);
+    }
     return c.html(renderRunPage(parts, { ...readView(c), run }));
   });
+  pages.get('/api-reference', viewer, (c) => c.html(renderApiPage(routes, readView(c))));
   pages.post('/runs/:id/retry', requireRole('operator'), async (c) => {
     const { id } = await runs.retry(c.req.param('id'), c.get('identity').name);
     return c.redirect(`/runs/${encodeURIComponent(id)}`, 303);

@@ -4,7 +4,9 @@ import type { Delivery, parseDelivery } from '../docspace/delivery.ts';
 import type { verifySignature } from '../docspace/verify-signature.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { RunCause, RunDetail, RunState, RunSummary, runStates } from '../runs/run.ts';
+import type { JsonObject } from '../base/json.ts';
 import type { Access } from './access.ts';
+import type { IdempotencyRecords } from './api/idempotency.ts';
 import type { Site } from './site.ts';
 
 /** Everything that the HTTP side needs of the rest of the service. */
@@ -15,6 +17,7 @@ export interface HttpParts {
   readonly access: Access;
   readonly door: DoorParts;
   readonly runs: RunParts;
+  readonly work: WorkParts;
   /** The table of `src/runs`: which states exist and what they mean. */
   readonly runStates: typeof runStates;
   readonly describe: Describe;
@@ -59,11 +62,59 @@ export interface RunParts {
   readonly retry: (id: string, who: string) => Promise<RunSummary>;
 }
 
+/** In whose name something is started, and what tells it from other requests: the same again is the same run. */
+export interface WorkRequest {
+  readonly who: string;
+  readonly requestId: string;
+}
+
+export type RequestTarget = { readonly person: string } | { readonly inputs: unknown };
+
+/** A blueprint in force, as programs and people choose among them. */
+export interface BlueprintView {
+  readonly name: string;
+  readonly kind: 'Room' | 'CloseOut';
+  readonly description?: string;
+  readonly isForPerson: boolean;
+  readonly startsByHttp: boolean;
+  readonly events: readonly string[];
+  /** JSON Schema of what it is given; of kind Room only. */
+  readonly inputs?: JsonObject;
+}
+
+/** What is started through the API. Each answers once it is queued durably. Errors are those of what is asked for. */
+export interface WorkParts {
+  readonly version: string;
+  readonly blueprints: () => readonly BlueprintView[];
+  readonly idempotency: IdempotencyRecords;
+  /** Throws `invalid-input` with all `issues` of the inputs. */
+  readonly start: (
+    request: WorkRequest & { readonly blueprint: string; readonly target: RequestTarget; readonly recreate: boolean },
+  ) => Promise<RunSummary>;
+  /** Reads the portal and changes nothing. */
+  readonly plan: (request: { readonly blueprint: string; readonly target: RequestTarget }) => Promise<PlanView>;
+  readonly closeOut: (
+    roomId: number,
+    request: WorkRequest & { readonly blueprint: string; readonly archives: boolean },
+  ) => Promise<RunSummary>;
+  readonly undo: (runId: string, request: WorkRequest & { readonly deletes: boolean }) => Promise<RunSummary>;
+}
+
+/** What applying would do; `plan` is absent where it would not come so far: `state` and `reason` then say why. */
+export interface PlanView {
+  readonly blueprint: string;
+  readonly subject: string;
+  readonly subjectName?: string;
+  readonly plan?: Plan;
+  readonly state?: RunState;
+  readonly reason?: string;
+}
+
 export interface PlanLine {
   /** How deep in the room's tree; the room itself is 0. */
   readonly depth: number;
-  /** `+` will be made, `~` will be changed, `=` stays as it is. */
-  readonly mark: '+' | '~' | '=';
+  /** `+` will be made, `~` will be changed, `-` will be removed, `=` stays as it is. */
+  readonly mark: '+' | '~' | '-' | '=';
   readonly text: string;
 }
 

@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
-import { errorPolicies, reportError, type ErrorKind, type ErrorReport } from '../base/errors.ts';
+import { z } from 'zod';
+import { errorPolicies, reportError, type ErrorKind, type ErrorReport, type FieldIssue } from '../base/errors.ts';
 
 const titles: Record<ErrorKind, string> = {
   'invalid-config': 'A setting is wrong',
@@ -23,6 +24,8 @@ export interface Problem {
   readonly detail: string;
   readonly hint?: string;
   readonly kind: ErrorKind;
+  /** Each field that is wrong. */
+  readonly errors?: readonly FieldIssue[];
 }
 
 /**
@@ -33,7 +36,7 @@ export function describeProblem(error: unknown): Problem {
   return toProblem(reportError(error));
 }
 
-function toProblem({ kind, message, hint }: ErrorReport): Problem {
+function toProblem({ kind, message, hint, details }: ErrorReport): Problem {
   const own = kind !== 'defect';
   const shownHint = own ? hint : 'The log of the service says more.';
   return {
@@ -43,12 +46,19 @@ function toProblem({ kind, message, hint }: ErrorReport): Problem {
     detail: own ? message : 'The service made a mistake.',
     ...(shownHint === undefined ? {} : { hint: shownHint }),
     kind,
+    ...errorsOf(details?.['issues']),
   };
+}
+
+function errorsOf(issues: unknown): Pick<Problem, 'errors'> {
+  const read = z.array(z.object({ path: z.string(), message: z.string() })).safeParse(issues);
+  return read.success ? { errors: read.data } : {};
 }
 
 /** Answers with an error as problem+json. `status` replaces the one that the kind stands for. */
 export function answerProblem(c: Context, error: unknown, status?: 413): Response {
   const problem = describeProblem(error);
-  const code = status ?? errorPolicies[problem.kind].status;
+  // What was understood and is wrong in its fields is told from what was not understood.
+  const code = status ?? (problem.errors ? 422 : errorPolicies[problem.kind].status);
   return c.json({ ...problem, status: code }, code, { 'Content-Type': 'application/problem+json' });
 }

@@ -105,7 +105,7 @@ function renderMail({ to, subject, text }: KeptMail): Html {
   </details>`;
 }
 
-const planTones = { '+': 'make', '~': 'change', '=': 'same' } as const;
+const planTones = { '+': 'make', '~': 'change', '-': 'remove', '=': 'same' } as const;
 
 function renderPlan(lines: readonly PlanLine[]): Html {
   return html`<section>

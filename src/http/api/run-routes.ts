@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import { AppError } from '../../base/errors.ts';
+import type { AppContext } from '../app-env.ts';
+import type { HttpParts } from '../parts.ts';
+import type { RunDetail } from '../../runs/run.ts';
+import type { ApiRoute } from './api-route.ts';
+import { createEvents } from './run-events.ts';
+import { createQueryParser } from './run-query.ts';
+import { mayUse, requestOf } from './who-asks.ts';
+
+const Undo = z.strictObject({
+  delete: z.boolean().default(false).describe('Delete a room whose contents are all ours, instead of archiving it.'),
+});
+
+/** Runs: listed, read, followed, tried again, taken back. */
+export function createRunRoutes(parts: HttpParts): readonly ApiRoute[] {
+  const { runs, work } = parts;
+  const parseQuery = createQueryParser(parts.runStates);
+
+  /** The run, as far as the one who asks may see it. */
+  async function find(c: AppContext): Promise<RunDetail> {
+    const id = c.req.param('id') ?? '';
+    const run = await runs.find(id);
+    if (run && mayUse(c.get('identity'), run.blueprint)) return run;
+    throw new AppError('not-found', `There is no run "${id}".`);
+  }
+
+  return [
+    {
+      ...{ method: 'get', path: '/runs', role: 'viewer', summary: 'List runs' },
+      description: 'The newest first. Query: `limit` (1 to 200), `state`, `blueprint`, `before` (a page’s `next`).',
+      answer: { status: 200, holds: 'A page: `runs`, and `next` unless it is the last.' },
+      async handle(c) {
+        const page = await runs.list(parseQuery(c.req.query()));
+        const shown = page.runs.filter(({ blueprint }) => mayUse(c.get('identity'), blueprint));
+        return c.json({ ...page, runs: shown });
+      },
+    },
+    {
+      ...{ method: 'get', path: '/runs/{id}', role: 'viewer', summary: 'Read a run' },
+      description: 'With its plan, what it did so far, and what it kept back. Never the address of a link.',
+      answer: { status: 200, holds: 'The run.' },
+      handle: async (c) => c.json(await find(c)),
+    },
+    {
+      ...{ method: 'get', path: '/runs/{id}/events', role: 'viewer', summary: 'Follow a run' },
+      description: 'Server-sent events: `run` with the whole run whenever it changed, until it has ended.',
+      answer: { status: 200, holds: 'text/event-stream' },
+      handle: async (c) => createEvents(c, await find(c), parts),
+    },
+    {
+      ...{ method: 'post', path: '/runs/{id}/retry', role: 'operator', summary: 'Try a run again' },
+      description: 'A failed run, or one that waits, goes on at once from what is there.',
+      answer: { status: 202, holds: 'The run, queued.' },
+      async handle(c) {
+        const { id } = await find(c);
+        return c.json(await runs.retry(id, c.get('identity').name), 202);
+      },
+    },
+    {
+      ...{ method: 'post', path: '/runs/{id}/undo', role: 'operator', summary: 'Take back what a run made' },
+      description: 'By a run of its own, which refuses when somebody added something since, and says what stays done.',
+      body: Undo,
+      answer: { status: 202, holds: 'The run that takes it back, queued.' },
+      async handle(c, body) {
+        const { id } = await find(c);
+        const request = await requestOf(c, body, parts);
+        const run = await work.undo(id, { ...request, deletes: Undo.parse(body).delete });
+        return c.json(run, 202, { Location: `/api/runs/${run.id}` });
+      },
+    },
+  ];
+}
