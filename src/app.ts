@@ -5,15 +5,19 @@ import type { Config } from './config/config.ts';
 import type { Variables } from './config/read-settings.ts';
 import { applyTarget, retryById, showRun, withEngine } from './app/apply-command.ts';
 import { checkFiles } from './app/check-command.ts';
+import { applyCsv } from './app/csv-command.ts';
 import { demoPortalName, demoSettings } from './app/demo-file.ts';
 import { openCore, type Core } from './app/open-core.ts';
 import { readVersion } from './app/package-path.ts';
 import { planTarget } from './app/plan-command.ts';
 import { runDemo } from './app/run-demo.ts';
+import { closeOutByHand, undoByHand } from './app/room-commands.ts';
 import { listRuns } from './app/run-queries.ts';
 import { serve } from './app/serve.ts';
 import { runUntilSignal } from './app/run-until-signal.ts';
 import { runSandbox } from './app/sandbox-process.ts';
+import { renderPlanMarkdown } from './plan/plan-markdown.ts';
+import { planUndo } from './runs/plan-undo.ts';
 import { runStates } from './runs/run.ts';
 
 /** Wires the commands to everything that they need. Nothing is read or opened before a command runs. */
@@ -24,7 +28,13 @@ export function createCommandParts(env: Variables): CliParts {
     runStates,
     check: (files) => checkFiles(files, settingsOf(env).config),
     plan: (target) => withCore((core) => planTarget(target, core)),
+    renderPlanMarkdown,
     apply: (request, onProgress) => withCore((core) => applyTarget(request, core, onProgress)),
+    batch: (request, watch) => withCore((core) => applyCsv(request, watch, core)),
+    archive: (request, onProgress) => withCore((core) => closeOutByHand(request, true, { core, onProgress })),
+    closeOut: (request, onProgress) => withCore((core) => closeOutByHand(request, false, { core, onProgress })),
+    planUndo: (request) => withCore((core) => planUndo(request.runId, request.deletes, core)),
+    undo: (request, onProgress) => withCore((core) => undoByHand(request, core, onProgress)),
     runs: {
       list: (query) => withCore((core) => listRuns(query, core.runs)),
       show: (id) => withCore((core) => withEngine(core, false, (engine) => showRun(id, core, engine))),

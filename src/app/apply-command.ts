@@ -7,32 +7,46 @@ import type { Engine } from '../engine/engine.ts';
 import { describeRun } from '../runs/describe-run.ts';
 import { retryRun } from '../runs/retry-run.ts';
 import { runStates, type RunDetail } from '../runs/run.ts';
-import { runIdOf, startRun } from '../runs/start-run.ts';
-import { findTarget } from './find-target.ts';
+import type { RunInput } from '../runs/records.ts';
+import { readRequest, type RunRequest } from '../runs/request-run.ts';
+import { startRun } from '../runs/start-run.ts';
+import { findBlueprint } from './find-blueprint.ts';
 import type { Core } from './open-core.ts';
 import { isAnyoneWorking, startWorker } from './start-worker.ts';
 
 /** Starts a run for a target; a process that serves does it, or this one where none does. */
 export async function applyTarget(request: ApplyRequest, core: Core, onProgress: OnProgress): Promise<RunDetail> {
+  const { blueprint, recreate, wait, ...target } = request;
+  const loaded = await findBlueprint(blueprint, core);
+  const options = { repair: true, recreate };
+  return startAndFollow({ blueprint: loaded, target, options }, { core, wait, onProgress });
+}
+
+interface CommandRun {
+  readonly core: Core;
+  readonly wait: boolean;
+  readonly onProgress: OnProgress;
+}
+
+/** Starts a run by hand and follows it. What is wrong with the request is said before anything is queued. */
+export async function startAndFollow(
+  request: Pick<RunRequest, 'blueprint' | 'target' | 'options'>,
+  { core, wait, onProgress }: CommandRun,
+): Promise<RunDetail> {
   // A key that is wrong or a portal that is away is said at once, not by a run that waits.
   await core.portal.self();
-  const { loaded, subject } = await findTarget(request, core);
-  const runId = runIdOf(loaded.blueprint.name, subject, randomUUID());
-  return withEngine(core, request.wait, async (engine) => {
-    await startRun(
-      {
-        runId,
-        attempt: 1,
-        blueprint: loaded.blueprint.name,
-        documentHash: loaded.hash,
-        subject,
-        cause: { kind: 'person', name: userName() },
-        options: { repair: true, recreate: request.recreate },
-      },
-      engine,
-      core.runs,
-    );
-    return request.wait ? follow(runId, { core, engine, onProgress }) : showRun(runId, core, engine);
+  const input = await readRequest(
+    { ...request, cause: { kind: 'person', name: userName() }, requestId: randomUUID() },
+    { ...core, env: core.config.blueprintEnv },
+  );
+  return queueAndFollow(input, { core, wait, onProgress });
+}
+
+/** Queues a run and follows it. */
+export async function queueAndFollow(input: RunInput, { core, wait, onProgress }: CommandRun): Promise<RunDetail> {
+  return withEngine(core, wait, async (engine) => {
+    await startRun(input, engine, core.runs);
+    return wait ? follow(input.runId, { core, engine, onProgress }) : showRun(input.runId, core, engine);
   });
 }
 
@@ -87,7 +101,7 @@ async function follow(runId: string, { core, engine, onProgress }: Following): P
   }
 }
 
-function userName(): string {
+export function userName(): string {
   try {
     return userInfo().username;
   } catch {

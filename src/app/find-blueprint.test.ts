@@ -6,8 +6,9 @@ import { textWith } from '../../test/support/matchers.ts';
 import { startSandbox, type TestSandbox } from '../../test/contract/support/start-sandbox.ts';
 import { openTestStore, type TestStore } from '../../test/support/open-test-store.ts';
 import { projectRoot } from '../../test/support/project-files.ts';
+import { demoEnv } from '../../sandbox/seed/demo-ids.ts';
 import { loadConfig } from '../config/load-config.ts';
-import { findTarget } from './find-target.ts';
+import { findBlueprint, findCloseOut } from './find-blueprint.ts';
 import { openCore, type Core } from './open-core.ts';
 
 let sandbox: TestSandbox;
@@ -34,47 +35,51 @@ function configFor(url: string) {
     DOCSPACE_API_KEY: sandbox.ownerKey,
     DATABASE_URL: database.url.reveal(),
     BLUEPRINTS_DIR: join(projectRoot, 'blueprints'),
-    BLUEPRINT_ENV: 'HOME_TEMPLATE_FILE_IDS,HR_GROUP_ID',
+    BLUEPRINT_ENV: Object.keys(demoEnv).join(','),
     DATA_DIR: folder,
   };
   return loadConfig({ env });
 }
 
-describe('a target', () => {
-  it('is a blueprint by its name and a person by their id, and its document is stored for runs', async () => {
-    const { aiko } = sandbox.ids.people;
-    const { loaded, subject } = await findTarget({ blueprint: 'home-room', person: aiko }, core);
-    expect(subject).toBe(`person:${aiko}`);
+describe('a blueprint', () => {
+  it('is found by its name, and its document is stored for runs', async () => {
+    const loaded = await findBlueprint('home-room', core);
     expect(await core.documents.read(loaded.hash)).toMatchObject({ name: 'home-room', text: loaded.text });
   });
 
-  it('is a blueprint by its file and a person by their e-mail', async () => {
-    const blueprint = join(projectRoot, 'blueprints', 'home-room.yaml');
-    const { loaded, subject } = await findTarget({ blueprint, person: 'aiko.tanaka@halden-moor.example' }, core);
-    expect([loaded.blueprint.name, subject]).toEqual(['home-room', `person:${sandbox.ids.people.aiko}`]);
+  it('is found by its file', async () => {
+    const loaded = await findBlueprint(join(projectRoot, 'blueprints', 'client-room.yaml'), core);
+    expect(loaded.blueprint.name).toBe('client-room');
   });
 
-  it('is refused when nobody has the e-mail', async () => {
-    await expect(findTarget({ blueprint: 'home-room', person: 'x@example.com' }, core)).rejects.toMatchObject({
+  it('is refused when none has the name, naming those that there are', async () => {
+    await expect(findBlueprint('office-room', core)).rejects.toMatchObject({
       kind: 'not-found',
-      message: 'The portal knows nobody with the e-mail x@example.com.',
-    });
-  });
-
-  it('is refused when no blueprint has the name, naming those that there are', async () => {
-    await expect(findTarget({ blueprint: 'client-room', person: 'x' }, core)).rejects.toMatchObject({
-      kind: 'not-found',
-      message: textWith('There is no blueprint "client-room" in '),
-      hint: 'There are: home-room.',
+      message: textWith('There is no blueprint "office-room" in '),
+      hint: 'There are: client-room, guest-close-out, home-room, project-room.',
     });
   });
 
   it('is refused with the place of the mistake when its file has one', async () => {
     const file = join(folder, 'wrong.yaml');
     await writeFile(file, 'apiVersion: concierge/v1\nkind: Rom\n');
-    await expect(findTarget({ blueprint: file, person: 'x' }, core)).rejects.toMatchObject({
+    await expect(findBlueprint(file, core)).rejects.toMatchObject({
       kind: 'invalid-blueprint',
       message: textWith(`${file}:2:7`),
+    });
+  });
+});
+
+describe('the blueprint that closes rooms out', () => {
+  it('is the only one of its kind, or the one that is named', async () => {
+    expect((await findCloseOut(undefined, core)).blueprint.name).toBe('guest-close-out');
+    expect((await findCloseOut('guest-close-out', core)).blueprint.name).toBe('guest-close-out');
+  });
+
+  it('is none that makes rooms', async () => {
+    await expect(findCloseOut('home-room', core)).rejects.toMatchObject({
+      kind: 'invalid-input',
+      message: 'The blueprint home-room closes no rooms out.',
     });
   });
 });

@@ -2,13 +2,23 @@ import { createPortal, type Portal } from '../docspace/portal.ts';
 import { cloudLimits, createGovernor } from '../docspace/governor.ts';
 import { AppError } from '../base/errors.ts';
 import type { Log } from '../base/log.ts';
+import { createSealer, type Sealer } from '../base/seal.ts';
 import type { Secret } from '../base/secret.ts';
 import { requirePortal, type Config } from '../config/config.ts';
 import { startPostgres } from '../engine/postgres/start-postgres.ts';
 import { createLookups, type Lookups } from '../runs/lookups.ts';
-import type { DeliveryRecords, DocumentRecords, KeptRoomRecords, RunRecords } from '../runs/records.ts';
+import type {
+  CloseOutRecords,
+  DeliveryRecords,
+  DocumentRecords,
+  FollowUpRecords,
+  KeptRoomRecords,
+  RunRecords,
+} from '../runs/records.ts';
+import { createCloseOutRecords } from '../store/close-outs.ts';
 import { createDeliveryRecords } from '../store/deliveries.ts';
 import { createDocumentRecords } from '../store/documents.ts';
+import { createFollowUpRecords } from '../store/follow-ups.ts';
 import { createInstallation } from '../store/installation.ts';
 import { createKeptRoomRecords } from '../store/kept-rooms.ts';
 import { openStore, type Store } from '../store/open-store.ts';
@@ -28,7 +38,11 @@ export interface Core {
   readonly documents: DocumentRecords;
   readonly keptRooms: KeptRoomRecords;
   readonly runs: RunRecords;
+  readonly followUps: FollowUpRecords;
+  readonly closeOuts: CloseOutRecords;
   readonly deliveries: DeliveryRecords;
+  /** Seals secret inputs with the key of the portal, which every process of the installation has. */
+  readonly sealer: Sealer;
   /** Sentences that an operator should see once. */
   readonly notes: readonly string[];
   /** Closes the connections and leaves the embedded database. */
@@ -88,7 +102,10 @@ export async function openCore({ config, log, portalName }: CoreOptions): Promis
     documents: createDocumentRecords(store.db),
     keptRooms: createKeptRoomRecords(store.db),
     runs: createRunRecords(store.db),
+    followUps: createFollowUpRecords(store.db),
+    closeOuts: createCloseOutRecords(store.db),
     deliveries: createDeliveryRecords(store.db),
+    sealer: createSealer(apiKey),
     notes: postgres?.notes ?? [],
     close: () => close(store),
   };

@@ -10,9 +10,11 @@ import { createHttpApp } from '../http/create-http-app.ts';
 import { listen, type Listening } from '../http/listen.ts';
 import { createSchedule } from '../reconcile/schedule.ts';
 import { createDispatch, type Dispatch } from '../runs/accept-delivery.ts';
+import { expireDue } from '../runs/expire-due.ts';
 import { resumeWaiting } from '../runs/resume-waiting.ts';
 import { runStates } from '../runs/run.ts';
 import { createAccessRecords, deleteExpired } from '../store/access.ts';
+import { createApiWork } from './api-work.ts';
 import { openBlueprints, type Blueprints } from './open-blueprints.ts';
 import type { Core } from './open-core.ts';
 import { createOverview } from './overview.ts';
@@ -31,6 +33,7 @@ export interface Service {
 
 /** How often deliveries and waiting runs are looked for that nobody works on. */
 const sweepEveryMs = 5_000;
+const expiryEveryMs = 30_000;
 const hourMs = 3_600_000;
 
 /** Starts everything that `serve` is: engine, blueprints, webhook door, pages. */
@@ -53,6 +56,7 @@ export async function startServing(core: Core, { isSandbox }: { readonly isSandb
   const schedule = createSchedule(core.log, [
     { name: 'left deliveries', everyMs: sweepEveryMs, work: dispatch.sweepUp },
     { name: 'waiting runs', everyMs: sweepEveryMs, work: () => resumeWaiting(worker.engine, core.runs) },
+    { name: 'ended access', everyMs: expiryEveryMs, work: () => expireDue(worker.engine, core) },
     { name: 'expired sessions', everyMs: hourMs, work: () => deleteExpired(core.store.db) },
   ]);
   return {
@@ -92,6 +96,7 @@ async function open({ core, isSandbox, blueprints, dispatch, access, engine }: H
       acceptDelivery: (delivery) => acceptDelivery(delivery, dispatch),
     },
     runs: createRunQueries(core, engine),
+    work: createApiWork(core, blueprints, engine),
     runStates,
     describe: { cause: describeCause, plan: describePlan, duration: describeDuration },
     ...createOverview({ core, blueprints, isSandbox }),

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { createMailer } from '../connectors/smtp.ts';
 import { startEngine, type Engine } from '../engine/engine.ts';
 import { isGone, registerProcess, startHeartbeat, type Heartbeat } from '../engine/heartbeat.ts';
 import { applyBlueprint } from '../runs/apply-blueprint.ts';
 import { readRunInput } from '../runs/read-run-input.ts';
 import type { RunParts } from '../runs/run-parts.ts';
 import { createProcessRecords } from '../store/processes.ts';
+import { createTurns } from '../store/turns.ts';
+import { createConnectors } from './create-connectors.ts';
 import type { Core } from './open-core.ts';
 
 /** Runs at once in a process that works. What the portal admits at once is fewer calls than these can make. */
@@ -22,18 +23,7 @@ export interface Worker {
 /** Makes this process queue runs, and work on them too unless another process does. */
 export async function startWorker(core: Core, { works }: { readonly works: boolean }): Promise<Worker> {
   const executorId = randomUUID();
-  const parts: RunParts = {
-    log: core.log,
-    portal: core.portal,
-    lookups: core.lookups,
-    documents: core.documents,
-    keptRooms: core.keptRooms,
-    runs: core.runs,
-    mailer: createMailer({ url: core.config.mail.smtpUrl, from: core.config.mail.from }),
-    env: core.config.blueprintEnv,
-    looksAfterSeconds: [0, 5, 30],
-    fence: () => core.gate.pass(),
-  };
+  const parts = runPartsOf(core);
   if (works) await registerProcess(executorId, createProcessRecords(core.store.db));
   const engine = await startEngine({
     pool: core.store.pool,
@@ -52,6 +42,21 @@ export async function startWorker(core: Core, { works }: { readonly works: boole
       const isFinished = await engine.stop(drainMs);
       await heartbeat?.stop({ leavesWork: !isFinished });
     },
+  };
+}
+
+/** Everything that carrying out a run needs, of what is open already. */
+function runPartsOf(core: Core): RunParts {
+  const { log, portal, lookups, documents, keptRooms, runs, followUps, closeOuts, sealer, config } = core;
+  return {
+    ...{ log, portal, lookups, documents, keptRooms, runs, followUps, closeOuts, sealer },
+    connectors: createConnectors(config),
+    alertTo: config.mail.alertTo,
+    allowBorrow: config.allowBorrow,
+    env: config.blueprintEnv,
+    inTurn: createTurns(core.store),
+    looksAfterSeconds: [0, 5, 30],
+    fence: () => core.gate.pass(),
   };
 }
 

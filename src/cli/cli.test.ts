@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../base/errors.ts';
+import type { UndoPlan } from '../runs/plan-undo.ts';
 import type { RunAction } from '../runs/run.ts';
 import { createCliWorld } from '../../test/support/cli-world.ts';
 import { makeRun } from '../../test/support/make-run.ts';
@@ -23,23 +24,23 @@ describe('help', () => {
   it('lists commands, global options and exit codes', async () => {
     const { code, out } = await createCliWorld().run('--help');
     expect(code).toBe(0);
-    for (const name of ['start', 'serve', 'sandbox', 'check', 'plan', 'apply', 'runs'])
+    for (const name of ['start', 'serve', 'sandbox', 'check', 'plan', 'apply', 'archive', 'close-out', 'runs', 'undo'])
       expect(out).toMatch(`\n  ${name} `);
     for (const [exitCode, meaning] of Object.entries(exitCodes)) expect(out).toContain(`  ${exitCode}  ${meaning}`);
     expect(out).toContain('--json');
     expect(out).toContain('--quiet');
   });
 
-  it.each(['start', 'serve', 'sandbox', 'check', 'plan', 'apply', 'runs', 'runs list', 'runs show', 'runs retry'])(
-    'of %s ends with examples',
-    async (name) => {
-      const { code, out, err } = await createCliWorld().run(`${name} --help`);
-      expect([code, err]).toEqual([0, '']);
-      expect(out).toMatch(/Usage: concierge/);
-      expect(out).toContain(`Examples:\n  $ concierge ${name}`);
-      expect(out).toContain('--json');
-    },
-  );
+  it.each([
+    ...['start', 'serve', 'sandbox', 'check', 'plan', 'apply', 'archive', 'close-out', 'undo'],
+    ...['runs', 'runs list', 'runs show', 'runs retry'],
+  ])('of %s ends with examples', async (name) => {
+    const { code, out, err } = await createCliWorld().run(`${name} --help`);
+    expect([code, err]).toEqual([0, '']);
+    expect(out).toMatch(/Usage: concierge/);
+    expect(out).toContain(`Examples:\n  $ concierge ${name}`);
+    expect(out).toContain('--json');
+  });
 
   it('tells the version', async () => {
     expect(await createCliWorld().run('--version')).toEqual({ code: 0, out: '1.2.3\n', err: '' });
@@ -52,7 +53,12 @@ describe('a wrong command line', () => {
     ['runs', 'No command is named.'],
     ['aply', "Unknown command 'aply' (Did you mean apply?)"],
     ['check --colour', "Unknown option '--colour'"],
-    ['plan home-room', "Required option '--person <id|email>' not specified"],
+    ['plan home-room --person 1 --set a=b', "'--person <id|email>' cannot be used with option '--set <path=value>'"],
+    ['plan client-room --set client', 'Write it like client.name=Acme.'],
+    ['plan client-room --set __proto__.admin=yes', 'Write it like client.name=Acme.'],
+    ['apply client-room --csv a.csv --person 1', "'--csv <file>' cannot be used with option '--person <id|email>'"],
+    ['apply client-room --csv a.csv --map Kunde', 'Write it like "Kunde=client.name".'],
+    ['archive home', "Give the room's number, or its address"],
     ['runs list --state perfect', 'Allowed choices are queued, running,'],
     ['runs list --limit 0', 'Give a number from 1 to 200.'],
     ['runs show', "Missing required argument 'run'"],
@@ -98,6 +104,28 @@ describe('an error', () => {
         error: { kind: 'unavailable', message: 'The portal does not answer.', hint: 'Look at DOCSPACE_BASE_URL.' },
       });
     }
+  });
+
+  it('names each field that is wrong once, and not again in its hint', async () => {
+    const world = createCliWorld();
+    const issues = [
+      { path: 'client.id', message: 'is missing' },
+      { path: 'client.email', message: 'must be an e-mail address' },
+    ];
+    const hint = 'client.id is missing; client.email must be an e-mail address';
+    world.state.failure = new AppError('invalid-input', 'client-room: 2 wrong.', { hint, details: { issues } });
+    const { code, err } = await world.run('plan client-room');
+    expect(code).toBe(2);
+    expect(err).toBe(
+      'error: client-room: 2 wrong.\n  client.id is missing\n  client.email must be an e-mail address\n',
+    );
+    expect(JSON.parse((await world.run('plan client-room --json')).out)).toMatchObject({ error: { issues } });
+    const one = issues.slice(0, 1);
+    world.state.failure = new AppError('invalid-input', 'client.id is missing', {
+      hint: 'client.id is missing',
+      details: { issues: one },
+    });
+    expect((await world.run('plan client-room')).err).toBe('error: client.id is missing\n');
   });
 
   it('shows its stack only when debugging', async () => {
@@ -221,6 +249,26 @@ describe('plan', () => {
     expect(out).toContain('Nothing to do: everything is as the blueprint says.');
   });
 
+  it('is Markdown where that is asked for, with the marks of strangers made harmless', async () => {
+    const world = createCliWorld();
+    const plan = {
+      room: { title: 'Client <b>Acme</b>', roomType: 'custom' as const },
+      actions: [
+        { id: '1', after: [], kind: 'create-folder' as const, parent: '', path: 'Contracts/', title: 'Contracts' },
+      ],
+      notes: [],
+    };
+    world.state.plan = { blueprint: 'client-room', subject: 'key:C-1', subjectName: 'Client Acme', plan };
+    const { code, out } = await world.run('plan client-room --set client.id=C-1 --markdown');
+    expect(code).toBe(2);
+    expect(out).toMatch(/^### client\\-room for Client Acme \\\(C\\-1\\\)\n/);
+    expect(out).toContain('- Contracts/');
+    expect(out).not.toContain('<b>');
+    expect(world.state.asked).toEqual([
+      { blueprint: 'client-room', inputs: { client: { id: 'C-1' } }, secrets: {}, from: 'text' },
+    ]);
+  });
+
   it('says why there is no plan for somebody', async () => {
     const world = createCliWorld();
     world.state.plan = { blueprint: 'home-room', subject: 'guest@example.com', state: 'skipped', reason: 'A guest.' };
@@ -299,6 +347,96 @@ describe('apply', () => {
   });
 });
 
+describe('archive and close-out', () => {
+  it.each([
+    ['archive', 'archive'],
+    ['close-out', 'closeOut'],
+  ] as const)('%s takes a room by its number or address and says how it came out', async (name, part) => {
+    const world = createCliWorld();
+    world.state.runs.set('a', makeRun({ id: 'a', subject: 'room:4711', state: 'done-with-remains', actions: [] }));
+    const { code, out } = await world.run(`${name} https://portal.example.com/rooms/shared/4711/filter?folder=12`);
+    expect(code).toBe(3);
+    expect(out).toContain('done-with-remains: home-room for room 4711: ');
+    await world.run(`${name} 4711 --blueprint guest-close-out --no-wait`);
+    expect(world.state.asked).toEqual([
+      { [part]: { room: 4711, wait: true } },
+      { [part]: { room: 4711, blueprint: 'guest-close-out', wait: false } },
+    ]);
+  });
+});
+
+describe('undo', () => {
+  const plan: UndoPlan = {
+    runId: 'a',
+    room: { id: 4711, title: 'Home – Ada' },
+    kind: 'archive',
+    items: [],
+    lines: ['remove guests and links from room "Home – Ada" (4711)', 'archive it'],
+    refusals: [],
+    cannot: ['mail to ada@example.com was sent'],
+  };
+
+  function createUndoWorld(options: Parameters<typeof createCliWorld>[0], changes: Partial<UndoPlan> = {}) {
+    const world = createCliWorld({ ...options, env: { NO_COLOR: '1' } });
+    world.state.undoPlan = { ...plan, ...changes };
+    world.state.runs.set('a', makeRun({ id: 'a' }));
+    return world;
+  }
+
+  const undone = [{ planUndo: { runId: 'a', deletes: false } }, { undo: { runId: 'a', deletes: false, wait: true } }];
+
+  it('shows what it would do and does it after a yes', async () => {
+    const world = createUndoWorld({ isTTY: true, stdin: 'y\n' });
+    const { code, err } = await world.run('undo a');
+    expect(code).toBe(0);
+    expect(err).toBe(
+      [
+        'undo of run a, room "Home – Ada" (4711): this is taken back:',
+        '  - remove guests and links from room "Home – Ada" (4711)',
+        '  - archive it',
+        '  = stays done: mail to ada@example.com was sent',
+        'Take it back? [y/N] ',
+      ].join('\n'),
+    );
+    expect(world.state.asked).toEqual(undone);
+  });
+
+  it.each(['n\n', '\n', '', 'yesterday\n'])('does nothing after %j', async (stdin) => {
+    const world = createUndoWorld({ isTTY: true, stdin });
+    expect((await world.run('undo a')).code).toBe(2);
+    expect(world.state.asked).toEqual([undone[0]]);
+  });
+
+  it('needs --yes where nobody can be asked', async () => {
+    const world = createUndoWorld({ stdin: 'y\n' });
+    const { code, err } = await world.run('undo a');
+    expect(code).toBe(2);
+    expect(err).toContain('hint: Look at what it would do, then add --yes.');
+    expect(world.state.asked).toEqual([undone[0]]);
+    expect((await world.run('undo a --delete --yes --json')).code).toBe(0);
+    expect(world.state.asked.slice(1)).toEqual([
+      { planUndo: { runId: 'a', deletes: true } },
+      { undo: { runId: 'a', deletes: true, wait: true } },
+    ]);
+  });
+
+  it('is refused, --yes or not, when others have added something', async () => {
+    const world = createUndoWorld({}, { refusals: ['Bob was added by somebody'] });
+    const { code, err } = await world.run('undo a --yes');
+    expect(code).toBe(1);
+    expect(err).toContain('error: The room is no longer only what the run made: Bob was added by somebody.');
+    expect(world.state.asked).toEqual([undone[0]]);
+  });
+
+  it('does nothing when nothing is left', async () => {
+    const world = createUndoWorld({}, { kind: 'nothing', lines: [] });
+    const { code, out } = await world.run('undo a');
+    expect(code).toBe(0);
+    expect(out).toContain('nothing of it is there to be taken back');
+    expect(world.state.asked).toEqual([undone[0]]);
+  });
+});
+
 describe('runs', () => {
   it('are listed in a table that fits the terminal and never cuts an id', async () => {
     const world = createCliWorld({ columns: 90 });
@@ -356,6 +494,18 @@ describe('runs', () => {
       '             ○ mail',
       '',
     ]);
+  });
+
+  it('are called by the name that was read and the key that they are kept under', async () => {
+    const world = createCliWorld();
+    world.state.runs.set('a', makeRun({ id: 'a', subject: 'key:C-1042', subjectName: 'Client - Acme' }));
+    world.state.runs.set('b', makeRun({ id: 'b', subject: 'key:C-1043' }));
+    world.state.runs.set('c', makeRun({ id: 'c', subject: `key:${'ab'.repeat(32)}`, subjectName: 'Client - Long' }));
+    world.state.runs.set('d', makeRun({ id: 'd', subject: 'person:7', subjectName: 'Ada' }));
+    expect((await world.run('runs show a')).out).toContain('home-room for Client - Acme (C-1042): ');
+    expect((await world.run('runs show b')).out).toContain('home-room for C-1043: ');
+    expect((await world.run('runs show c')).out).toContain('home-room for Client - Long (abababababab…): ');
+    expect((await world.run('runs list')).out).toMatch(/ Ada +home-room/);
   });
 
   it('that do not exist end with 1', async () => {

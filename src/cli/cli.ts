@@ -18,7 +18,7 @@ export async function runCli(argv: readonly string[], parts: CliParts, io: Io): 
     exitCode = code;
   };
   try {
-    await createProgram({ parts, output, finish }).parseAsync(argv, { from: 'user' });
+    await createProgram({ parts, output, io, finish }).parseAsync(argv, { from: 'user' });
   } catch (error) {
     return explain(error, output);
   }

@@ -1,11 +1,12 @@
 import type { Command } from 'commander';
 import type { Output } from './output.ts';
-import type { CliParts } from './parts.ts';
+import type { CliParts, Io } from './parts.ts';
 
 /** What every command is given. */
 export interface CommandContext {
   readonly parts: CliParts;
   readonly output: Output;
+  readonly io: Io;
   /** Sets the exit code; a command that does not call it ends with 0. */
   readonly finish: (exitCode: number) => void;
 }

@@ -7,6 +7,12 @@ export function describeCause(cause: RunCause): string {
       return `${cause.trigger} (delivery ${String(cause.eventId)})`;
     case 'person':
       return `by ${cause.name}`;
+    case 'http':
+      return `asked for by ${cause.name}`;
+    case 'csv':
+      return `row ${String(cause.row)} of a CSV file, by ${cause.name}`;
+    case 'expiry':
+      return 'access whose time had come';
     case 'poll':
       return 'found by polling';
     case 'sweep':

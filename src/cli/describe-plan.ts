@@ -1,5 +1,6 @@
 import type { PlanLine } from '../http/parts.ts';
-import type { Action, FolderPath, Plan, ShareEntry } from '../plan/plan.ts';
+import { describeLink, describeSettings } from '../plan/describe-parts.ts';
+import type { Action, FolderPath, Plan, RemoveAccess, RemoveLink, RemoveTags, ShareEntry } from '../plan/plan.ts';
 
 interface Node {
   mark: PlanLine['mark'];
@@ -8,7 +9,7 @@ interface Node {
 }
 
 /**
- * A plan as the tree of its room: `+` will be made, `~` will be changed, `=` stays. Folders that exist already and get something
+ * A plan as the tree of its room: `+` will be made, `~` will be changed, `-` will be removed, `=` stays. Folders that exist already and get something
  * new are shown too, so that everything hangs where it belongs.
  */
 export function describePlan(plan: Plan): readonly PlanLine[] {
@@ -43,22 +44,54 @@ function createTree(root: Node): Tree {
 
 function addAction({ root, findFolder }: Tree, action: Action): void {
   switch (action.kind) {
-    case 'create-room':
-      if (action.tags.length > 0) root.children.push(leaf('+', `tags ${action.tags.join(', ')}`));
-      break;
     case 'create-folder':
       findFolder(action.path).mark = '+';
       break;
     case 'copy-file':
       findFolder(action.parent).children.push(leaf('+', `${action.title} (copy of file ${String(action.fileId)})`));
       break;
-    case 'share':
-      root.children.push(...action.entries.map((entry) => leaf('+', describeEntry(entry))));
+    case 'create-text':
+      findFolder(action.parent).children.push(leaf('+', action.title));
       break;
-    case 'add-tags':
-      root.children.push(leaf('+', `tags ${action.tags.join(', ')}`));
-      break;
+    default:
+      root.children.push(...describeOfRoom(action));
   }
+}
+
+/** What happens to the room itself, not to something in it. */
+function describeOfRoom(action: Exclude<Action, { kind: 'create-folder' | 'copy-file' | 'create-text' }>): Node[] {
+  switch (action.kind) {
+    case 'create-room':
+    case 'create-room-from-template':
+      return describeNewRoom(action);
+    case 'share':
+      return action.entries.map((entry) => leaf('+', describeEntry(entry)));
+    case 'invite':
+      return action.entries.map(({ email, level }) => leaf('+', `access for ${email}, invited as a guest: ${level}`));
+    case 'set-link':
+      return [leaf(action.linkId === undefined ? '+' : '~', describeLink(action.link))];
+    case 'update-room':
+      return [leaf('~', describeSettings(action))];
+    case 'add-tags':
+      return [leaf('+', `tags ${action.tags.join(', ')}`)];
+    default:
+      return describeRemoval(action);
+  }
+}
+
+function describeRemoval(action: RemoveAccess | RemoveTags | RemoveLink): Node[] {
+  if (action.kind === 'remove-access') return action.entries.map(({ name }) => leaf('-', `access for ${name}`));
+  const what = action.kind === 'remove-tags' ? `tags ${action.tags.join(', ')}` : `${action.linkKind} link ${action.name}`;
+  return [leaf('-', what)];
+}
+
+function describeNewRoom(action: Extract<Action, { kind: 'create-room' | 'create-room-from-template' }>): Node[] {
+  const settings = describeSettings(action);
+  return [
+    ...('templateId' in action ? [leaf('+', `from template ${String(action.templateId)}`)] : []),
+    ...(action.tags.length > 0 ? [leaf('+', `tags ${action.tags.join(', ')}`)] : []),
+    ...(settings === '' ? [] : [leaf('+', settings)]),
+  ];
 }
 
 function describeRoom({ room, actions }: Plan): Node {
@@ -67,8 +100,9 @@ function describeRoom({ room, actions }: Plan): Node {
   return { mark: room.id === undefined ? '+' : existing, text, children: [] };
 }
 
-function describeEntry({ subject, name, level }: ShareEntry): string {
-  return `access for ${subject === 'group' ? 'group ' : ''}${name}: ${level}`;
+function describeEntry({ subject, name, level, expiresAt }: ShareEntry): string {
+  const until = expiresAt === undefined ? '' : `, until ${expiresAt.slice(0, 10)}`;
+  return `access for ${subject === 'group' ? 'group ' : ''}${name}: ${level}${until}`;
 }
 
 function leaf(mark: PlanLine['mark'], text: string): Node {

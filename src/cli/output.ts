@@ -1,5 +1,6 @@
 import { styleText } from 'node:util';
 import { reportError } from '../base/errors.ts';
+import { listIssues } from './list-issues.ts';
 import type { Io, TextStream } from './parts.ts';
 
 type Tone = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'blue';
@@ -25,9 +26,17 @@ export interface Output {
   /** How wide a line of an answer may be; undefined: any. */
   readonly columns: number | undefined;
   result(result: Result): void;
-  /** A line of progress; kept back with --quiet and --json. */
+  /** Whether notes are shown: not with --quiet and --json. */
+  readonly isTalking: boolean;
+  /** A line of progress, where notes are shown. */
   note(line: string): void;
-  /** `error:` and `hint:` lines, or one JSON object. The stack only where LOG_LEVEL is debug. */
+  /** Whether `live` shows anything: on a terminal, without --quiet and --json. */
+  readonly isLive: boolean;
+  /** How wide a note may be; undefined: any. */
+  readonly noteColumns: number | undefined;
+  /** A line that the next one replaces; an empty one takes it away. */
+  live(line: string): void;
+  /** `error:` and `hint:` lines with what is wrong of single fields between them, or one JSON object. The stack only where LOG_LEVEL is debug. */
   error(error: unknown): void;
   /** Text that is formatted already, such as help. */
   text(text: string): void;
@@ -41,6 +50,8 @@ interface OutputOptions {
 export function createOutput(io: Io, { json, quiet }: OutputOptions): Output {
   const paint = createPaint(io.stdout, io.env);
   const paintNote = createPaint(io.stderr, io.env);
+  const isTalking = !json && !quiet;
+  const isLive = isTalking && io.stderr.isTTY && io.env['TERM'] !== 'dumb';
 
   function writeJson(value: unknown): void {
     io.stdout.write(`${JSON.stringify(value)}\n`);
@@ -48,8 +59,15 @@ export function createOutput(io: Io, { json, quiet }: OutputOptions): Output {
 
   function printError(error: unknown): void {
     const { message, hint } = reportError(error);
+    const issues = listIssues(error);
     writeLine(io.stderr, `${paintNote('red', 'error:')} ${message}`);
-    if (hint !== undefined) writeLine(io.stderr, `${paintNote('yellow', 'hint:')} ${hint}`);
+    // A single one stands in the message already, if it says so.
+    const isSaid = issues.length === 1 && issues.every((issue) => message.includes(issue.message));
+    for (const issue of isSaid ? [] : issues)
+      writeLine(io.stderr, `  ${paintNote('bold', issue.path)} ${issue.message}`);
+    // A hint that only says the same in one line is of no more use.
+    const isRepeated = issues.length > 0 && issues.every((issue) => hint?.includes(issue.message));
+    if (hint !== undefined && !isRepeated) writeLine(io.stderr, `${paintNote('yellow', 'hint:')} ${hint}`);
   }
 
   return {
@@ -57,16 +75,23 @@ export function createOutput(io: Io, { json, quiet }: OutputOptions): Output {
     paint,
     paintNote,
     columns: io.stdout.columns,
+    isTalking,
     result({ json: value, lines, summary = [] }) {
       if (json) writeJson(value);
       else for (const line of quiet ? lines : [...lines, ...summary]) writeLine(io.stdout, line);
     },
     note(line) {
-      if (!json && !quiet) writeLine(io.stderr, line);
+      if (isTalking) writeLine(io.stderr, line);
+    },
+    isLive,
+    noteColumns: io.stderr.columns,
+    live(line) {
+      if (isLive) io.stderr.write(`\r${disarm(line)}\u001b[K`);
     },
     error(error) {
       const { kind, message, hint } = reportError(error);
-      if (json) writeJson({ error: { kind, message, hint } });
+      const issues = listIssues(error);
+      if (json) writeJson({ error: { kind, message, hint, ...(issues.length > 0 ? { issues } : {}) } });
       else printError(error);
       if (io.env['LOG_LEVEL'] === 'debug' && error instanceof Error) io.stderr.write(`${error.stack ?? ''}\n`);
     },

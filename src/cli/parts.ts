@@ -1,5 +1,7 @@
 import type { RunPage, RunQuery } from '../http/parts.ts';
+import type { renderPlanMarkdown } from '../plan/plan-markdown.ts';
 import type { Plan } from '../plan/plan.ts';
+import type { UndoPlan } from '../runs/plan-undo.ts';
 import type { RunDetail, RunState, runStates } from '../runs/run.ts';
 
 /** Where a program's text goes. */
@@ -10,11 +12,22 @@ export interface TextStream {
   readonly columns: number | undefined;
 }
 
-/** The outside of a command: what it prints to and the environment it was started in. */
+/** What a command is given on its standard input. */
+interface InputStream {
+  /** Whether somebody sits there who can be asked. */
+  readonly isTTY: () => boolean;
+  /** Its bytes, to be read once. Nothing is read before somebody asks. */
+  readonly read: () => AsyncIterable<Uint8Array>;
+}
+
+/** The outside of a command: what it reads and prints to, and the environment it was started in. */
 export interface Io {
+  readonly stdin: InputStream;
   readonly stdout: TextStream;
   readonly stderr: TextStream;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Lends a signal that the first Ctrl-C aborts while `use` is under way; a second one ends the process at once. */
+  readonly untilInterrupted: <T>(use: (signal: AbortSignal) => Promise<T>) => Promise<T>;
 }
 
 /**
@@ -29,8 +42,23 @@ export interface CliParts {
   readonly check: (files: readonly string[]) => Promise<CheckReport>;
   /** Reads the portal and changes nothing. */
   readonly plan: (request: Target) => Promise<PlanReport>;
+  /** A plan in Markdown, for a review. Reads nothing. */
+  readonly renderPlanMarkdown: typeof renderPlanMarkdown;
   /** Starts a run; with `wait` resolves when it ended, else once it is queued. */
   readonly apply: (request: ApplyRequest, onProgress: OnProgress) => Promise<RunDetail>;
+  /**
+   * Applies a blueprint to each row of a CSV file. All rows are checked before the portal is called: `invalid-input` names every
+   * mistake under `details.issues`, up to a limit. Resolves when all rows have ended, or soon after the signal, with what came of them.
+   */
+  readonly batch: (request: BatchRequest, watch: BatchWatch) => Promise<BatchReport>;
+  /** Takes guests and links out of a room, then archives it. */
+  readonly archive: (request: RoomRequest, onProgress: OnProgress) => Promise<RunDetail>;
+  /** Takes guests and links out of a room that is archived already. */
+  readonly closeOut: (request: RoomRequest, onProgress: OnProgress) => Promise<RunDetail>;
+  /** What `undo` would do now. Reads the portal and changes nothing. Throws `not-found`, or `conflict` for a run under way. */
+  readonly planUndo: (request: UndoQuestion) => Promise<UndoPlan>;
+  /** Takes back what a run made, by a run of its own. */
+  readonly undo: (request: UndoRequest, onProgress: OnProgress) => Promise<RunDetail>;
   readonly runs: {
     readonly list: (query: RunQuery) => Promise<RunPage>;
     /** Throws `not-found` for an unknown id. */
@@ -53,15 +81,96 @@ interface ServiceOptions {
   readonly onReady: (report: ReadyReport) => void;
 }
 
-/** Which blueprint for whom: its name or file, and the id or e-mail of a person. */
-export interface Target {
-  readonly blueprint: string;
-  readonly person: string;
+/** What the inputs of a blueprint are to be. Secret ones never stand among the others. */
+export interface GivenInputs {
+  readonly inputs: unknown;
+  /** By the names of the inputs. */
+  readonly secrets: Readonly<Record<string, string>>;
+  /** `text`: values may be texts that stand for numbers, dates and so on, as on a command line. */
+  readonly from: 'json' | 'text';
 }
 
-export interface ApplyRequest extends Target {
+/** Which blueprint, by its name or file, for whom: the id or e-mail of a person, or what its inputs are to be. */
+export type Target = { readonly blueprint: string } & ({ readonly person: string } | GivenInputs);
+
+export type ApplyRequest = Target & {
   /** Make a room anew that a person deleted or archived. */
   readonly recreate: boolean;
+  readonly wait: boolean;
+};
+
+export interface BatchRequest {
+  readonly blueprint: string;
+  readonly source: BatchSource;
+  /** Where the outcome of each row is written. */
+  readonly result: string;
+  /** Columns that are not named as the input that they hold. */
+  readonly map: readonly ColumnName[];
+  /** Leave columns alone that belong to no input, instead of refusing them. */
+  readonly ignoreColumns: boolean;
+  /** Inputs that are the same for every row, by their dotted paths. */
+  readonly inputs: Readonly<Record<string, string>>;
+  readonly secrets: Readonly<Record<string, string>>;
+  readonly recreate: boolean;
+  /** Start new runs for rows that were applied before from this same file. */
+  readonly again: boolean;
+  /** Go on with the result file that is there: do what is missing or failed. */
+  readonly resume: boolean;
+}
+
+export type BatchSource = { readonly file: string } | { readonly bytes: () => AsyncIterable<Uint8Array> };
+
+/** A column by its heading, and the dotted path of the input that it holds. */
+export interface ColumnName {
+  readonly heading: string;
+  readonly path: string;
+}
+
+export interface BatchWatch {
+  readonly signal: AbortSignal;
+  /** Called whenever something changed, some times a second at most. */
+  readonly onProgress: (counts: BatchCounts) => void;
+}
+
+/** How the rows of a file stand. */
+export interface BatchCounts {
+  /** Rows of the file. */
+  readonly total: number;
+  /** Rows that the result file of an interrupted batch had settled already. */
+  readonly before: number;
+  /** Rows that ended in this batch, however they did. */
+  readonly ended: number;
+  /** Those of them that failed, and those of which something remains to be done. */
+  readonly failed: number;
+  readonly remains: number;
+  /** Rows that are queued or under way, and those of them whose run waits for something that takes long. */
+  readonly underWay: number;
+  readonly waiting: number;
+}
+
+export interface BatchReport extends BatchCounts {
+  readonly blueprint: string;
+  readonly result: string;
+  /** Rows whose run this same file had started before; they were not applied again, but for failed ones. */
+  readonly known: number;
+  /** Whether Ctrl-C ended it before its end. */
+  readonly interrupted: boolean;
+}
+
+export interface RoomRequest {
+  readonly room: number;
+  /** The blueprint of kind CloseOut; may be left out where there is only one. */
+  readonly blueprint?: string;
+  readonly wait: boolean;
+}
+
+interface UndoQuestion {
+  readonly runId: string;
+  /** Delete a room that the run made, instead of archiving it. */
+  readonly deletes: boolean;
+}
+
+interface UndoRequest extends UndoQuestion {
   readonly wait: boolean;
 }
 

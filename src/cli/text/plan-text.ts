@@ -1,7 +1,7 @@
 import type { PlanLine } from '../../http/parts.ts';
 import type { Paint } from '../output.ts';
 
-const tones = { '+': 'green', '~': 'yellow', '=': 'dim' } as const;
+const tones = { '+': 'green', '~': 'yellow', '-': 'red', '=': 'dim' } as const;
 
 /** The lines of a plan's tree, with its marks in colour. */
 export function renderPlan(lines: readonly PlanLine[], paint: Paint): string[] {
@@ -14,6 +14,7 @@ export function renderPlan(lines: readonly PlanLine[], paint: Paint): string[] {
 /** `Plan: 5 to add, 1 to change, 2 as they are.` */
 export function summarizePlan(lines: readonly PlanLine[]): string {
   const count = (mark: PlanLine['mark']): number => lines.filter((line) => line.mark === mark).length;
-  if (count('+') + count('~') === 0) return 'Nothing to do: everything is as the blueprint says.';
-  return `Plan: ${String(count('+'))} to add, ${String(count('~'))} to change, ${String(count('='))} as they are.`;
+  if (count('+') + count('~') + count('-') === 0) return 'Nothing to do: everything is as the blueprint says.';
+  const removals = count('-') > 0 ? `${String(count('-'))} to remove, ` : '';
+  return `Plan: ${String(count('+'))} to add, ${String(count('~'))} to change, ${removals}${String(count('='))} as they are.`;
 }

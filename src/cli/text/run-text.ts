@@ -1,5 +1,6 @@
 import { describeCause } from '../describe-cause.ts';
 import { describeDuration } from '../describe-duration.ts';
+import { describeSubject } from '../describe-subject.ts';
 import type { CliParts } from '../parts.ts';
 import type { Paint } from '../output.ts';
 import type { KeptMail, RunAction, RunDetail, RunState, RunSummary } from '../../runs/run.ts';
@@ -24,7 +25,7 @@ const columns: readonly Column[] = [
 export function renderRuns(runs: readonly RunSummary[], width: number | undefined): string[] {
   const rows = runs.map((run) => [
     run.state,
-    run.subjectName ?? run.subject,
+    describeSubject(run),
     run.blueprint,
     run.room?.title ?? '-',
     describeCause(run.cause),
@@ -56,7 +57,7 @@ export function renderOutcome(run: RunDetail, states: States, paint: Paint): str
   const { error, room } = run;
   const why = error?.message ?? run.reason ?? states[run.state].meaning;
   return [
-    `${paint(stateTone(run.state, states), run.state)}: ${run.blueprint} for ${run.subjectName ?? run.subject}: ${why}`,
+    `${paint(stateTone(run.state, states), run.state)}: ${run.blueprint} for ${describeSubject(run)}: ${why}`,
     ...(error?.hint === undefined ? [] : [`${label('hint', paint)}${error.hint}`]),
     ...(room ? [`${label('room', paint)}${room.title}${room.url === undefined ? '' : `  ${room.url}`}`] : []),
     ...run.remarks.map((remark) => `${label('remark', paint)}${remark}`),

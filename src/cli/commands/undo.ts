@@ -1,0 +1,54 @@
+import type { Command } from 'commander';
+import { z } from 'zod';
+import { AppError } from '../../base/errors.ts';
+import { ask } from '../ask.ts';
+import { formatExamples, type CommandContext } from '../command-context.ts';
+import { reportRun } from '../report-run.ts';
+import { renderUndo } from '../text/undo-text.ts';
+
+const Options = z.object({ delete: z.boolean().default(false), yes: z.boolean().default(false), wait: z.boolean() });
+
+export function addUndoCommand(program: Command, context: CommandContext): void {
+  const { parts, output } = context;
+  const command = program
+    .command('undo')
+    .description('take back what a run made, after showing what that is; what others added stops it')
+    .argument('<run>', 'its id')
+    .option('--delete', 'delete a room that the run made, instead of archiving it')
+    .option('--yes', 'do not ask')
+    .option('--no-wait', 'queue it and leave; the exit code is then 2, changes are pending')
+    .addHelpText('after', formatExamples('undo RUN', 'undo RUN --delete', 'undo RUN --yes --json'))
+    .addHelpText('after', 'The exit code is 2 when the answer was no.\n');
+
+  command.action(async (runId: string) => {
+    const { delete: deletes, yes, wait } = Options.parse(command.opts());
+    const plan = await parts.planUndo({ runId, deletes });
+    const lines = renderUndo(plan, output.paintNote);
+    if (plan.refusals.length > 0) throw refuse(plan.refusals);
+    if (plan.kind === 'nothing') {
+      output.result({ json: plan, lines });
+      return;
+    }
+    for (const line of lines) output.note(line);
+    if (!(await isAgreed(context, yes))) {
+      context.finish(2);
+      return;
+    }
+    await reportRun(context, (onProgress) => parts.undo({ runId, deletes, wait }, onProgress));
+  });
+}
+
+async function isAgreed({ io, output }: CommandContext, yes: boolean): Promise<boolean> {
+  if (yes) return true;
+  // Whoever asked for JSON or silence would not see what the question is about.
+  if (io.stdin.isTTY() && io.stderr.isTTY && output.isTalking) return ask('Take it back?', io);
+  throw new AppError('invalid-input', 'Nobody can be asked whether to go on.', {
+    hint: 'Look at what it would do, then add --yes.',
+  });
+}
+
+function refuse(refusals: readonly string[]): AppError {
+  return new AppError('conflict', `The room is no longer only what the run made: ${refusals.join('; ')}.`, {
+    hint: 'Remove by hand what is not needed any more, or close the room out: concierge archive ROOM.',
+  });
+}
