@@ -7,6 +7,7 @@ import { makeDataFolder } from './support/make-data-folder.ts';
 import { startSandbox, type Sandbox } from './support/start-sandbox.ts';
 import { startService, type Service } from './support/launch.ts';
 import { summarise } from './support/summarise.ts';
+import { timed } from './support/timed.ts';
 import { writeDelivery } from './support/write-delivery.ts';
 
 const latencyMs = 100;
@@ -147,10 +148,4 @@ function fillRoom(roomId: number, personId: string, { call, env }: Sandbox): rea
       return call('POST', `files/file/${id}/copyas`, copy);
     }),
   ];
-}
-
-async function timed(work: () => Promise<void>): Promise<number> {
-  const startedAt = performance.now();
-  await work();
-  return performance.now() - startedAt;
 }

@@ -17,6 +17,8 @@ export interface Service {
   readonly url: string;
   /** A page of the API, read with an admin's token. */
   read(path: string): Promise<unknown>;
+  /** A request that changes something, with an admin's token. Answers what came back. */
+  post(path: string, body: unknown): Promise<unknown>;
 }
 
 interface ServiceOptions {
@@ -55,13 +57,19 @@ export function spawnService({ sandbox, dataDir, port = 0 }: ServiceOptions, cle
 export async function startService(options: ServiceOptions, cleanUp: CleanUp): Promise<Service> {
   const program = spawnService(options, cleanUp);
   const { url } = Announcement.parse(JSON.parse(await program.firstLine()));
+  const send = async (method: string, path: string, body?: unknown): Promise<unknown> => {
+    const response = await fetch(`${url}/api/${path}`, {
+      method,
+      headers: { authorization: `Bearer ${apiToken}`, 'content-type': 'application/json' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    if (response.ok) return response.json();
+    throw new Error(`${method} /api/${path} was answered with ${response.status}: ${await response.text()}`);
+  };
   return {
     pid: program.pid,
     url,
-    async read(path) {
-      const response = await fetch(`${url}/api/${path}`, { headers: { authorization: `Bearer ${apiToken}` } });
-      if (!response.ok) throw new Error(`GET /api/${path} was answered with ${response.status}`);
-      return response.json();
-    },
+    read: (path) => send('GET', path),
+    post: (path, body) => send('POST', path, body),
   };
 }

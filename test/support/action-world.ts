@@ -3,6 +3,8 @@ import type { ActionContext, RoomClaims } from '../../src/actions/action-kind.ts
 import type { Portal } from '../../src/docspace/portal.ts';
 import type { KeptRoomRecords } from '../../src/runs/records.ts';
 import { createKeptRoomRecords } from '../../src/store/kept-rooms.ts';
+import { Secret } from '../../src/base/secret.ts';
+import { createTurns } from '../../src/store/turns.ts';
 import { startSandbox, type TestSandbox } from '../contract/support/start-sandbox.ts';
 import { openTestStore, type TestStore } from './open-test-store.ts';
 
@@ -31,7 +33,11 @@ export async function startActionWorld(): Promise<ActionWorld> {
   const portal = sandbox.portal();
   const keptRooms = createKeptRoomRecords(database.store.db);
   const claims = (key: string) =>
-    keptRooms.claimsOf({ blueprint: 'home-room', key, subject: `person:${key}`, runId: `run-${key}` });
+    keptRooms.claimsOf({
+      ...{ blueprint: 'home-room', key, subject: `person:${key}`, runId: `run-${key}` },
+      timesFrom: '2026-07-01T12:00:00.000Z',
+      documentHash: 'a-hash',
+    });
   return {
     sandbox,
     portal,
@@ -50,6 +56,8 @@ export async function startActionWorld(): Promise<ActionWorld> {
       isDoubtful: false,
       isAfterCrash: false,
       looksAfterSeconds: [0],
+      secret: () => new Secret('Geheim-4711!'),
+      inTurn: createTurns(database.store),
       ...changes,
     }),
     async countCalls(operation) {

@@ -1,6 +1,9 @@
+import { Readable } from 'node:stream';
 import { AppError } from '../../src/base/errors.ts';
 import { runCli } from '../../src/cli/cli.ts';
 import type {
+  BatchReport,
+  BatchRequest,
   CheckReport,
   CliParts,
   Io,
@@ -9,6 +12,8 @@ import type {
   ReadyReport,
   TextStream,
 } from '../../src/cli/parts.ts';
+import { renderPlanMarkdown } from '../../src/plan/plan-markdown.ts';
+import type { UndoPlan } from '../../src/runs/plan-undo.ts';
 import { runStates, type RunAction, type RunDetail } from '../../src/runs/run.ts';
 
 interface WorldState {
@@ -19,12 +24,18 @@ interface WorldState {
   /** Thrown by whatever is called next. */
   failure: Error | undefined;
   ready: ReadyReport;
+  undoPlan: UndoPlan;
+  batch: BatchReport;
   sandboxExitCode: number;
   /** What the parts were asked for. */
   readonly asked: unknown[];
 }
 
 interface WorldOptions {
+  /** What standard input holds; read as typed by a person where `isTTY`. */
+  readonly stdin?: string;
+  /** Whether Ctrl-C comes as soon as something can be interrupted. */
+  readonly interrupted?: boolean;
   readonly env?: Record<string, string>;
   readonly isTTY?: boolean;
   readonly columns?: number;
@@ -38,7 +49,8 @@ interface Outcome {
 }
 
 /** The command line around parts that keep their state in memory. */
-export function createCliWorld({ env = {}, isTTY = false, columns }: WorldOptions = {}) {
+export function createCliWorld(options: WorldOptions = {}) {
+  const { env = {}, isTTY = false, columns, stdin = '', interrupted = false } = options;
   const state: WorldState = {
     check: { blueprints: [{ name: 'home-room', file: 'blueprints/home-room.yaml' }], issues: [] },
     plan: { blueprint: 'home-room', subject: 'Ada Lovelace' },
@@ -46,6 +58,19 @@ export function createCliWorld({ env = {}, isTTY = false, columns }: WorldOption
     next: undefined,
     failure: undefined,
     ready: { url: 'http://localhost:3000', places: [], tryFirst: [], warnings: [] },
+    undoPlan: { runId: 'a', kind: 'nothing', items: [], lines: [], refusals: [], cannot: [] },
+    batch: {
+      ...{
+        blueprint: 'client-room',
+        result: 'clients.result.csv',
+        total: 3,
+        before: 0,
+        ended: 3,
+        failed: 0,
+        remains: 0,
+      },
+      ...{ underWay: 0, waiting: 0, known: 0, interrupted: false },
+    },
     sandboxExitCode: 0,
     asked: [],
   };
@@ -53,16 +78,23 @@ export function createCliWorld({ env = {}, isTTY = false, columns }: WorldOption
 
   return {
     state,
-    /** Runs a command line, its words separated by spaces. */
-    run: async (line: string): Promise<Outcome> => {
+    /** Runs a command line, its words separated by spaces, or given one by one. */
+    run: async (line: string | readonly string[]): Promise<Outcome> => {
       const text = { out: '', err: '' };
       const stream = (name: 'out' | 'err'): TextStream => ({
         write: (part) => void (text[name] += part),
         isTTY,
         columns,
       });
-      const io: Io = { stdout: stream('out'), stderr: stream('err'), env };
-      const code = await runCli(line === '' ? [] : line.split(' '), parts, io);
+      const io: Io = {
+        stdin: { isTTY: () => isTTY, read: () => Readable.from([Buffer.from(stdin)]) },
+        stdout: stream('out'),
+        stderr: stream('err'),
+        env,
+        untilInterrupted: (use) => use(interrupted ? AbortSignal.abort() : new AbortController().signal),
+      };
+      const words = typeof line === 'string' ? line.split(' ').filter((word) => word !== '') : line;
+      const code = await runCli(words, parts, io);
       return { code, ...text };
     },
   };
@@ -84,9 +116,19 @@ function createFakeParts(state: WorldState): CliParts {
   return {
     version: '1.2.3',
     runStates,
+    renderPlanMarkdown,
     check: (files) => answer({ files }, () => state.check),
     plan: (request) => answer(request, () => state.plan),
     apply: (request, onProgress) => answer(request, () => follow(find('a'), request.wait, onProgress)),
+    batch: (request, { signal, onProgress }) =>
+      answer(batchQuestion(request), () => {
+        onProgress({ ...state.batch, ended: 1, underWay: 1 });
+        return { ...state.batch, interrupted: signal.aborted };
+      }),
+    archive: (request, onProgress) => answer({ archive: request }, () => follow(find('a'), request.wait, onProgress)),
+    closeOut: (request, onProgress) => answer({ closeOut: request }, () => follow(find('a'), request.wait, onProgress)),
+    planUndo: (question) => answer({ planUndo: question }, () => state.undoPlan),
+    undo: (request, onProgress) => answer({ undo: request }, () => follow(find('a'), request.wait, onProgress)),
     runs: {
       list: (query) =>
         answer(query, () => ({
@@ -100,6 +142,11 @@ function createFakeParts(state: WorldState): CliParts {
     start: ({ onReady }) => answer('start', () => onReady(state.ready)),
     sandbox: (args) => answer(args, () => state.sandboxExitCode),
   };
+}
+
+/** A request as it can be compared: where its bytes come from, and not how. */
+function batchQuestion({ source, ...request }: BatchRequest): unknown {
+  return { ...request, source: 'file' in source ? source.file : 'standard input' };
 }
 
 /** Plays a finished run as it goes: its actions end one after the other, and some of its records come twice. */

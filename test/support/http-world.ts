@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { AppError } from '../../src/base/errors.ts';
+import { isRecord } from '../../src/base/json.ts';
 import { createLog } from '../../src/base/log.ts';
 import { Secret } from '../../src/base/secret.ts';
 import { parseDelivery, type Delivery } from '../../src/docspace/delivery.ts';
@@ -7,7 +8,7 @@ import { verifySignature } from '../../src/docspace/verify-signature.ts';
 import { createAccess } from '../../src/http/access.ts';
 import type { Role } from '../../src/http/access-records.ts';
 import { createHttpApp } from '../../src/http/create-http-app.ts';
-import type { HttpParts, Overview, Readiness, RunQuery } from '../../src/http/parts.ts';
+import type { HttpParts, Overview, Readiness, RunQuery, WorkParts, WorkRequest } from '../../src/http/parts.ts';
 import { runStates, type RunDetail } from '../../src/runs/run.ts';
 import { createMemoryAccessRecords } from './memory-access-records.ts';
 
@@ -26,6 +27,8 @@ interface WorldState {
   readonly runs: Map<string, RunDetail>;
   /** What lists were asked for. */
   readonly queries: RunQuery[];
+  /** What was asked to be started, in the order of asking. */
+  readonly started: object[];
   next: string | undefined;
   readonly accepted: Delivery[];
   acceptFailure: Error | undefined;
@@ -48,6 +51,7 @@ export function createHttpWorld({ publicUrl, secrets = ['a-secret'] }: WorldOpti
     now: new Date('2026-07-01T12:00:00.000Z'),
     runs: new Map(),
     queries: [],
+    started: [],
     next: undefined,
     accepted: [],
     acceptFailure: undefined,
@@ -83,6 +87,7 @@ export function createHttpWorld({ publicUrl, secrets = ['a-secret'] }: WorldOpti
       find: (id) => (state.findFailure ? Promise.reject(state.findFailure) : Promise.resolve(state.runs.get(id))),
       retry: (id, who) => retry(state.runs, id, who),
     },
+    work: createWork(state),
     runStates,
     describe: {
       cause: (cause) => (cause.kind === 'person' ? `by ${cause.name}` : cause.kind),
@@ -99,16 +104,18 @@ export function createHttpWorld({ publicUrl, secrets = ['a-secret'] }: WorldOpti
 
   return {
     app,
+    parts,
     access,
     records,
     state,
     origin,
     request,
     /** Stores a token of that role; gives the header that carries it. */
-    authorize: async (role: Role = 'admin') => {
+    authorize: async (role: Role = 'admin', blueprints?: readonly string[]) => {
       const token = `ct_${randomBytes(8).toString('hex')}`;
       const hash = createHash('sha256').update(token).digest('hex');
-      await records.insertToken({ hash, name: `a ${role}`, role, createdAt: state.now });
+      const limit = blueprints ? { blueprints } : {};
+      await records.insertToken({ hash, name: `a ${role}`, role, createdAt: state.now, ...limit });
       return { authorization: `Bearer ${token}` };
     },
     /** Opens a browser session; gives the header that carries it. */
@@ -117,6 +124,50 @@ export function createHttpWorld({ publicUrl, secrets = ['a-secret'] }: WorldOpti
       const answer = await request(`/login?code=${code.reveal()}`);
       return { cookie: (answer.headers.get('set-cookie') ?? '').split(';')[0] ?? '', accept: 'text/html' };
     },
+  };
+}
+
+/** What the API starts, kept in the state: a run for each request id. */
+function createWork(state: WorldState): WorkParts {
+  const bodies = new Map<string, string>();
+  const begin = (
+    request: WorkRequest & { readonly blueprint?: string; readonly roomId?: number; readonly runId?: string },
+  ) => {
+    state.started.push(request);
+    const { blueprint = 'client-room', who, requestId } = request;
+    const cause = { kind: 'http', name: who } as const;
+    return Promise.resolve({
+      ...{ id: `run of ${requestId}`, blueprint, subject: 'key:1', cause },
+      state: 'queued' as const,
+      createdAt: state.now.toISOString(),
+    });
+  };
+  return {
+    version: '0.0.0',
+    blueprints: () => [
+      { name: 'home-room', kind: 'Room', isForPerson: true, startsByHttp: false, events: ['user.created'], inputs: {} },
+      { name: 'client-room', kind: 'Room', isForPerson: false, startsByHttp: true, events: [], inputs: {} },
+      { name: 'quiet-room', kind: 'Room', isForPerson: false, startsByHttp: false, events: [], inputs: {} },
+      { name: 'close', kind: 'CloseOut', isForPerson: false, startsByHttp: false, events: ['room.archived'] },
+    ],
+    idempotency: {
+      keep({ scope, key, bodyHash }) {
+        const kept = bodies.get(`${scope} ${key}`) ?? bodyHash;
+        bodies.set(`${scope} ${key}`, kept);
+        return Promise.resolve(kept);
+      },
+    },
+    start(request) {
+      const { target } = request;
+      if ('inputs' in target && isRecord(target.inputs) && target.inputs['wrong'] === true) {
+        const issues = [{ path: 'wrong', message: 'is not among the inputs' }];
+        return Promise.reject(new AppError('invalid-input', 'client-room: wrong', { details: { issues } }));
+      }
+      return begin(request);
+    },
+    plan: ({ blueprint }) => Promise.resolve({ blueprint, subject: 'key:1', state: 'skipped', reason: 'so' }),
+    closeOut: (roomId, request) => begin({ ...request, roomId }),
+    undo: (runId, request) => begin({ ...request, runId }),
   };
 }
 

@@ -18,6 +18,11 @@ export function createMemoryAccessRecords(): MemoryAccessRecords {
     insertToken: (token) => keep(tokens, token),
     findTokenByHash: (hash) => Promise.resolve(tokens.get(hash)),
     countTokens: () => Promise.resolve(tokens.size),
+    listTokens: () => Promise.resolve([...tokens.values()]),
+    deleteToken: (name) => {
+      const found = [...tokens.values()].find((token) => token.name === name);
+      return Promise.resolve(found !== undefined && tokens.delete(found.hash));
+    },
     insertSession: (session) => keep(sessions, session),
     findSession: (hash) => Promise.resolve(sessions.get(hash)),
     deleteSession: (hash) => {

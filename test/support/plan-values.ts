@@ -19,7 +19,7 @@ export function anAccess(
   value: string,
   ...levels: DesiredAccess['levels']
 ): DesiredAccess {
-  return { subject, value, levels, at };
+  return { subject, value, levels, notify: false, at };
 }
 
 export function aDesiredRoom(changes: Partial<DesiredRoom> = {}): DesiredRoom {
@@ -30,6 +30,7 @@ export function aDesiredRoom(changes: Partial<DesiredRoom> = {}): DesiredRoom {
     tags: [],
     contents: [],
     access: [],
+    links: [],
     leftOut: [],
     ...changes,
   };
@@ -52,6 +53,7 @@ export const facts: Facts = {
     'ada@example.com': { id: 'ada', name: 'Ada', kind: 'user' },
     [ownerId]: { id: ownerId, name: 'Olga', kind: 'owner' },
   },
+  strangers: ['new@client.example'],
 };
 
 export function anObservedRoom(changes: Partial<ObservedRoom> = {}): ObservedRoom {
@@ -62,7 +64,9 @@ export function anObservedRoom(changes: Partial<ObservedRoom> = {}): ObservedRoo
     ownerId,
     tags: [],
     url: 'https://portal.example/rooms/shared/7',
+    denyDownload: false,
     members: [],
+    links: [],
     files: [],
     folders: [],
     ...changes,

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
-import { createMailer } from '../../src/connectors/smtp.ts';
+import { createConnectors } from '../../src/app/create-connectors.ts';
+import { createSealer } from '../../src/base/seal.ts';
+import { loadConfig } from '../../src/config/load-config.ts';
 import { startEngine, type Engine } from '../../src/engine/engine.ts';
 import { applyBlueprint } from '../../src/runs/apply-blueprint.ts';
 import { createLookups } from '../../src/runs/lookups.ts';
@@ -10,6 +12,9 @@ import { startRun } from '../../src/runs/start-run.ts';
 import { Secret } from '../../src/base/secret.ts';
 import { demoEnv } from '../../sandbox/seed/demo-ids.ts';
 import { createDeliveryRecords } from '../../src/store/deliveries.ts';
+import { createCloseOutRecords } from '../../src/store/close-outs.ts';
+import { createFollowUpRecords } from '../../src/store/follow-ups.ts';
+import { createTurns } from '../../src/store/turns.ts';
 import { createDocumentRecords } from '../../src/store/documents.ts';
 import { createKeptRoomRecords } from '../../src/store/kept-rooms.ts';
 import { createRunRecords } from '../../src/store/runs.ts';
@@ -57,6 +62,8 @@ export async function startRunWorld(): Promise<RunWorld> {
     documents: createDocumentRecords(db),
     keptRooms: createKeptRoomRecords(db),
     runs: createRunRecords(db),
+    followUps: createFollowUpRecords(db),
+    closeOuts: createCloseOutRecords(db),
   };
   const freshParts = (): RunParts => {
     const portal = sandbox.portal();
@@ -65,7 +72,12 @@ export async function startRunWorld(): Promise<RunWorld> {
       portal,
       lookups: createLookups(portal),
       ...records,
-      mailer: createMailer({ url: new Secret(mailServer.url), from: 'concierge@example.com' }),
+      connectors: createConnectors(
+        loadConfig({ env: { SMTP_URL: mailServer.url, MAIL_FROM: 'concierge@example.com' } }),
+      ),
+      allowBorrow: true,
+      sealer: createSealer(new Secret('sk-of-tests')),
+      inTurn: createTurns(database.store),
       env: demoEnv,
       looksAfterSeconds: [0],
       fence: () => Promise.resolve(),
@@ -118,7 +130,7 @@ function createRunWorld(made: Made): Omit<RunWorld, 'homeRoom' | 'input'> {
     deliveries: createDeliveryRecords(database.store.db),
     async reset() {
       await sandbox.control('POST reset');
-      await database.query('truncate runs, deliveries, kept_rooms cascade');
+      await database.query('truncate runs, deliveries, kept_rooms, follow_ups, idempotency_keys, close_outs cascade');
       refused.clear();
       Object.assign(parts, freshParts());
     },
