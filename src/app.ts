@@ -7,6 +7,7 @@ import { applyTarget, retryById, showRun, withEngine } from './app/apply-command
 import { checkFiles } from './app/check-command.ts';
 import { applyCsv } from './app/csv-command.ts';
 import { demoPortalName, demoSettings } from './app/demo-file.ts';
+import { accessOf } from './app/access-of.ts';
 import { openCore, type Core } from './app/open-core.ts';
 import { readVersion } from './app/package-path.ts';
 import { planTarget } from './app/plan-command.ts';
@@ -39,6 +40,11 @@ export function createCommandParts(env: Variables): CliParts {
       list: (query) => withCore((core) => listRuns(query, core.runs)),
       show: (id) => withCore((core) => withEngine(core, false, (engine) => showRun(id, core, engine))),
       retry: (request, onProgress) => withCore((core) => retryById(request, core, onProgress)),
+    },
+    tokens: {
+      create: (token) => withCore(async (core) => (await accessOf(core).createToken(token)).reveal()),
+      list: () => withCore((core) => accessOf(core).listTokens()),
+      revoke: (name) => withCore((core) => accessOf(core).revokeToken(name)),
     },
     serve({ onReady }) {
       const log = logOf(loadConfig({ env }));

@@ -1,11 +1,10 @@
-import { randomBytes } from 'node:crypto';
 import { describeCause } from '../cli/describe-cause.ts';
 import { describeDuration } from '../cli/describe-duration.ts';
 import { describePlan } from '../cli/describe-plan.ts';
 import { parseDelivery, type Delivery } from '../docspace/delivery.ts';
 import { verifySignature } from '../docspace/verify-signature.ts';
 import type { Engine } from '../engine/engine.ts';
-import { createAccess, type Access } from '../http/access.ts';
+import type { Access } from '../http/access.ts';
 import { createHttpApp } from '../http/create-http-app.ts';
 import { listen, type Listening } from '../http/listen.ts';
 import { createSchedule } from '../reconcile/schedule.ts';
@@ -13,7 +12,8 @@ import { createDispatch, type Dispatch } from '../runs/accept-delivery.ts';
 import { expireDue } from '../runs/expire-due.ts';
 import { resumeWaiting } from '../runs/resume-waiting.ts';
 import { runStates } from '../runs/run.ts';
-import { createAccessRecords, deleteExpired } from '../store/access.ts';
+import { deleteExpired } from '../store/access.ts';
+import { accessOf } from './access-of.ts';
 import { createApiWork } from './api-work.ts';
 import { openBlueprints, type Blueprints } from './open-blueprints.ts';
 import type { Core } from './open-core.ts';
@@ -41,11 +41,7 @@ export async function startServing(core: Core, { isSandbox }: { readonly isSandb
   const blueprints = await openBlueprints(core);
   const worker = await startWorker(core, { works: true });
   const dispatch = createDispatch({ ...core, engine: worker.engine, blueprints: blueprints.triggered });
-  const access = createAccess(createAccessRecords(core.store.db), {
-    now: () => new Date(),
-    random: randomBytes,
-    apiToken: core.config.service.apiToken,
-  });
+  const access = accessOf(core);
   const listening = await open({ core, isSandbox, blueprints, dispatch, access, engine: worker.engine }).catch(
     async (error: unknown) => {
       await worker.stop();

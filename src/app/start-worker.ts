@@ -3,6 +3,7 @@ import { startEngine, type Engine } from '../engine/engine.ts';
 import { isGone, registerProcess, startHeartbeat, type Heartbeat } from '../engine/heartbeat.ts';
 import { applyBlueprint } from '../runs/apply-blueprint.ts';
 import { readRunInput } from '../runs/read-run-input.ts';
+import { shutLeftOpen } from '../runs/close-out/shut-left-open.ts';
 import type { RunParts } from '../runs/run-parts.ts';
 import { createProcessRecords } from '../store/processes.ts';
 import { createTurns } from '../store/turns.ts';
@@ -24,6 +25,7 @@ export interface Worker {
 export async function startWorker(core: Core, { works }: { readonly works: boolean }): Promise<Worker> {
   const executorId = randomUUID();
   const parts = runPartsOf(core);
+  if (works) await shutLeftOpen(parts, !(await isAnyoneWorking(core)));
   if (works) await registerProcess(executorId, createProcessRecords(core.store.db));
   const engine = await startEngine({
     pool: core.store.pool,

@@ -8,6 +8,7 @@ import { addRunsCommand } from './commands/runs.ts';
 import { addSandboxCommand } from './commands/sandbox.ts';
 import { addServeCommand } from './commands/serve.ts';
 import { addStartCommand } from './commands/start.ts';
+import { addTokenCommand } from './commands/token.ts';
 import { addUndoCommand } from './commands/undo.ts';
 
 /** Every command, in the order of the help. A new one is a file in `commands/` and a line here. */
@@ -22,4 +23,5 @@ export const commands: readonly AddCommand[] = [
   addCloseOutCommand,
   addRunsCommand,
   addUndoCommand,
+  addTokenCommand,
 ];

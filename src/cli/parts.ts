@@ -1,3 +1,4 @@
+import type { NewToken, TokenView } from '../http/access.ts';
 import type { RunPage, RunQuery } from '../http/parts.ts';
 import type { renderPlanMarkdown } from '../plan/plan-markdown.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -64,6 +65,14 @@ export interface CliParts {
     /** Throws `not-found` for an unknown id. */
     readonly show: (id: string) => Promise<RunDetail>;
     readonly retry: (request: RetryRequest, onProgress: OnProgress) => Promise<RunDetail>;
+  };
+  /** Tokens of programs that use the API. */
+  readonly tokens: {
+    /** Answers the token, which can be read only now. Throws `conflict` for a name that is taken. */
+    readonly create: (token: NewToken) => Promise<string>;
+    readonly list: () => Promise<readonly TokenView[]>;
+    /** Throws `not-found`. */
+    readonly revoke: (name: string) => Promise<void>;
   };
   /** Runs the service until a signal ends it. */
   readonly serve: (options: ServiceOptions) => Promise<void>;

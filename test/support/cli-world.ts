@@ -138,6 +138,14 @@ function createFakeParts(state: WorldState): CliParts {
       show: (id) => answer({ id }, () => find(id)),
       retry: (request, onProgress) => answer(request, () => follow(find(request.id), request.wait, onProgress)),
     },
+    tokens: {
+      create: (token) => answer(token, () => 'ct_made'),
+      list: () =>
+        answer('tokens', () => [
+          { name: 'CRM', role: 'operator', blueprints: ['client-room'], createdAt: '2026-07-01T12:00:00.000Z' },
+        ]),
+      revoke: (name) => answer({ revoke: name }, () => undefined),
+    },
     serve: ({ onReady }) => answer('serve', () => onReady(state.ready)),
     start: ({ onReady }) => answer('start', () => onReady(state.ready)),
     sandbox: (args) => answer(args, () => state.sandboxExitCode),
