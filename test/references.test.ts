@@ -1,16 +1,33 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { blueprintJsonSchemas } from '../src/blueprint/json-schema.ts';
+import { createApiRoutes } from '../src/http/api.ts';
+import { renderApiReference } from '../src/http/api/reference.ts';
+import { createHttpWorld } from './support/http-world.ts';
 import { renderConfigReference, renderEnvExample } from '../src/config/reference.ts';
 import { projectRoot } from './support/project-files.ts';
 
 // `npm run docs` writes these files anew.
-describe('what is made from the table of settings', () => {
+describe('what is made from the code', () => {
   it('.env.example is up to date', async () => {
     await expect(renderEnvExample()).toMatchFileSnapshot(join(projectRoot, '.env.example'));
   });
 
   it('docs/reference/config.md is up to date', async () => {
     await expect(renderConfigReference()).toMatchFileSnapshot(join(projectRoot, 'docs/reference/config.md'));
+  });
+
+  it.each(Object.entries(blueprintJsonSchemas()))(
+    'the JSON Schema of %s blueprints is up to date',
+    async (kind, schema) => {
+      const file = join(projectRoot, `docs/reference/blueprint-${kind}.schema.json`);
+      await expect(`${JSON.stringify(schema, undefined, 2)}\n`).toMatchFileSnapshot(file);
+    },
+  );
+
+  it('docs/reference/api.md is up to date', async () => {
+    const reference = renderApiReference(createApiRoutes(createHttpWorld().parts));
+    await expect(reference).toMatchFileSnapshot(join(projectRoot, 'docs/reference/api.md'));
   });
 
   it('.env.example sets nothing when it is copied as it is', () => {

@@ -6,7 +6,7 @@ import { textWith } from '../../test/support/matchers.ts';
 import { startSandbox, type TestSandbox } from '../../test/contract/support/start-sandbox.ts';
 import { openTestStore, type TestStore } from '../../test/support/open-test-store.ts';
 import { projectRoot } from '../../test/support/project-files.ts';
-import { demoEnv } from '../../sandbox/seed/demo-ids.ts';
+import { demoEnv } from '../../test/support/demo-env.ts';
 import { loadConfig } from '../config/load-config.ts';
 import { findBlueprint, findCloseOut } from './find-blueprint.ts';
 import { openCore, type Core } from './open-core.ts';

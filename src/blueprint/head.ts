@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-export const apiVersions = ['concierge/v1'] as const;
+const apiVersions = ['concierge/v1'] as const;
 
 /** The keys that documents of every kind begin with. */
 export const headKeys = {

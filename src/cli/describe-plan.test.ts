@@ -25,7 +25,7 @@ it('draws a new room with everything in it', () => {
         id: 'share',
         after: ['room'],
         kind: 'share',
-      notify: false,
+        notify: false,
         entries: [
           { subject: 'user', id: 'u', name: 'Ada', level: 'room-manager' },
           { subject: 'group', id: 'g', name: 'HR', level: 'viewer' },

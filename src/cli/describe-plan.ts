@@ -81,7 +81,8 @@ function describeOfRoom(action: Exclude<Action, { kind: 'create-folder' | 'copy-
 
 function describeRemoval(action: RemoveAccess | RemoveTags | RemoveLink): Node[] {
   if (action.kind === 'remove-access') return action.entries.map(({ name }) => leaf('-', `access for ${name}`));
-  const what = action.kind === 'remove-tags' ? `tags ${action.tags.join(', ')}` : `${action.linkKind} link ${action.name}`;
+  const what =
+    action.kind === 'remove-tags' ? `tags ${action.tags.join(', ')}` : `${action.linkKind} link ${action.name}`;
   return [leaf('-', what)];
 }
 

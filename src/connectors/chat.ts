@@ -3,7 +3,7 @@ import type { Secret } from '../base/secret.ts';
 import type { Delivered } from './connector.ts';
 import type { HttpConnector } from './http.ts';
 
-export type ChatFormat = 'slack' | 'teams';
+type ChatFormat = 'slack' | 'teams';
 
 export interface Chat {
   /** Posts a message. Without an address nothing is sent and the result says so. Throws as the HTTP connector does. */

@@ -7,7 +7,7 @@ import type { Delivered } from './connector.ts';
 import { type CheckedAddress, guardAddress, resolveHost, type ResolveHost } from './guard-address.ts';
 import { explainNoAnswer, explainStatus } from './http-failure.ts';
 
-export interface HttpMessage {
+interface HttpMessage {
   readonly method: 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;

@@ -51,7 +51,10 @@ describe('an unknown template', () => {
       render();
     } catch (error) {
       expect(errorKindOf(error)).toBe('invalid-blueprint');
-      expect(error).toMatchObject({ hint: 'Use one of: welcome, invited, guests-removed.', details: { known: mailTemplateNames } });
+      expect(error).toMatchObject({
+        hint: 'Use one of: welcome, invited, guests-removed.',
+        details: { known: mailTemplateNames },
+      });
     }
   });
 });

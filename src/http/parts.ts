@@ -101,7 +101,7 @@ export interface WorkParts {
 }
 
 /** What applying would do; `plan` is absent where it would not come so far: `state` and `reason` then say why. */
-export interface PlanView {
+interface PlanView {
   readonly blueprint: string;
   readonly subject: string;
   readonly subjectName?: string;

@@ -122,7 +122,7 @@ export interface KeptRoomRecords {
 }
 
 /** A kept room with something whose time has come. */
-export interface DueRoom {
+interface DueRoom {
   readonly id: number;
   readonly blueprint: string;
   readonly subject: string;

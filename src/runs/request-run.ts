@@ -2,11 +2,10 @@ import { AppError } from '../base/errors.ts';
 import type { Sealer } from '../base/seal.ts';
 import type { Blueprint, RoomBlueprint } from '../blueprint/blueprint.ts';
 import { keyOf, readInputs } from '../blueprint/inputs.ts';
-import type { Engine } from '../engine/engine.ts';
 import type { Lookups } from './lookups.ts';
-import type { RunInput, RunOptions, RunRecords } from './records.ts';
+import type { RunInput, RunOptions } from './records.ts';
 import type { RunCause } from './run.ts';
-import { runIdOf, startRun } from './start-run.ts';
+import { runIdOf } from './start-run.ts';
 import { keySubject, personSubject, roomSubject } from './subject.ts';
 
 /** For whom a blueprint is to be applied: a person, what its inputs say, or a room that is to be closed out. */
@@ -47,16 +46,6 @@ export async function readRequest(request: RunRequest, parts: RequestParts): Pro
   const { subject, ...given } = await readTarget(request, parts);
   const runId = runIdOf(blueprint.name, subject, requestId);
   return { runId, attempt: 1, blueprint: blueprint.name, documentHash: hash, subject, cause, ...given, options };
-}
-
-/** Queues what a request starts; the same request again queues nothing. Answers the run's id. */
-export async function requestRun(
-  request: RunRequest,
-  parts: RequestParts & { readonly engine: Engine; readonly runs: RunRecords },
-): Promise<string> {
-  const input = await readRequest(request, parts);
-  await startRun(input, parts.engine, parts.runs);
-  return input.runId;
 }
 
 type Given = Pick<RunInput, 'subject' | 'inputs' | 'sealed'>;

@@ -40,6 +40,10 @@ interface Write {
 
 interface Job {
   readonly name: string;
+  /** How many writes it makes. */
+  readonly writes: number;
+  /** What is there in the end. */
+  readonly expected: unknown;
   /** Brings about what the job needs before it. Answers what `begin` works on. */
   prepare(id: string): Promise<number>;
   /** Starts the job for the first time. */
@@ -109,6 +113,19 @@ async function roomOf(title: string, subject: string) {
 
 const clientRoom: Job = {
   name: 'client-room',
+  writes: 10,
+  expected: {
+    state: 'done',
+    contents: [
+      'Contracts',
+      'Deliverables',
+      'Deliverables/How to use the client portal.pdf',
+      'Deliverables/Welcome to your client room.pdf',
+      'Invoices',
+    ],
+    members: [`${portal.blueprintEnv['ACCOUNT_MANAGER_ID'] ?? ''} 9`, 'guest 2'],
+    links: [2],
+  },
   prepare: () => Promise.resolve(0),
   begin: (id) => request('client-room', id, { client: { id, name: id, email: `${id}@client.example` } }),
   outcome: (id) => roomOf(`Client - ${id}`, `key:${id}`),
@@ -116,6 +133,8 @@ const clientRoom: Job = {
 
 const projectRoom: Job = {
   name: 'project-room',
+  writes: 3,
+  expected: { state: 'done', contents: [], members: [`${people.aiko} 11`, 'guest 10'], links: [] },
   prepare: () => Promise.resolve(0),
   begin: (id) =>
     request('project-room', id, {
@@ -133,6 +152,8 @@ const projectRoom: Job = {
 
 const closeOut: Job = {
   name: 'close-out',
+  writes: 5,
+  expected: { state: 'done', section: 20, members: [`${people.aiko} 10`], links: [], reports: 1 },
   async prepare(id) {
     const { id: roomId } = Room.parse(
       await portal.asOwner('POST files/rooms', { title: `Closing ${id}`, roomType: 5 }),
@@ -194,8 +215,8 @@ describe.each(jobs)('$name', (job) => {
   const writes = undisturbed?.writes ?? [];
 
   it('does its work', () => {
-    expect(undisturbed?.outcome).toMatchSnapshot();
-    expect(writes.map(({ operation }) => operation).toSorted()).toMatchSnapshot();
+    expect(undisturbed?.outcome).toEqual(job.expected);
+    expect(writes).toHaveLength(job.writes);
   });
 
   it.each(writes)('survives the end of the process after $operation, call $nth', async ({ operation, nth }) => {

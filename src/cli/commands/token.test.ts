@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { createCliWorld } from '../../test/support/cli-world.ts';
+import { createCliWorld } from '../../../test/support/cli-world.ts';
 
 it('makes a token with its limits, and shows it once', async () => {
   const world = createCliWorld();
