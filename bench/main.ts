@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { acknowledge } from './acknowledge.ts';
 import { clientRoom } from './client-room.ts';
+import { csv } from './csv.ts';
 import { homeRoom } from './home-room.ts';
 import { start } from './start.ts';
 import { type Bench, type BenchResult, meetsGoal, ratioToGoal } from './support/bench.ts';
@@ -9,7 +10,7 @@ import { renderTable } from './support/print-table.ts';
 import { describeEnvironment } from './support/project.ts';
 import { round } from './support/summarise.ts';
 
-const benches: readonly Bench[] = [homeRoom, clientRoom, acknowledge, start];
+const benches: readonly Bench[] = [homeRoom, clientRoom, csv, acknowledge, start];
 
 const help = `Usage: npm run bench -- [NAME…] [--json] [--quick]
 

@@ -9,6 +9,8 @@ const Created = z.object({ id: z.string() });
 
 export interface Sandbox extends z.infer<typeof Announcement> {
   setLatency(ms: number): Promise<void>;
+  /** A call of the control plane. Answers what came back. */
+  control(method: 'GET' | 'POST' | 'PUT', path: string, body?: unknown): Promise<unknown>;
   /** Adds people who have no room yet. Answers their ids. */
   addPeople(count: number): Promise<readonly string[]>;
   /** One plain call of the portal's API, as a script would make it. Answers the `response`. Throws unless the status is 200. */
@@ -37,6 +39,7 @@ export async function startSandbox(cleanUp: CleanUp): Promise<Sandbox> {
 
   return {
     ...announced,
+    control: (method, path, body) => send(method, `_sandbox/${path}`, body),
     async setLatency(ms) {
       await send('PUT', '_sandbox/latency', { ms });
     },

@@ -58,7 +58,7 @@ function noteOf(entry: Entry, question: Question): string | undefined {
   const { observed, facts } = question;
   const { level, expiresAt } = 'known' in entry ? entry.known : entry.stranger;
   if (isOwner(entry, observed?.ownerId ?? facts.ownerId)) return `${entry.name} owns the room`;
-  if (hasEnded(expiresAt, entry.item, question)) return `the access of ${entry.name} ended ${expiresAt ?? ''}`;
+  if (hasEnded(expiresAt, recordsOf(entry), question)) return `the access of ${entry.name} ended ${expiresAt ?? ''}`;
   const member = observed?.members.find((one) => isOf(one, entry));
   return member?.level === level ? `${entry.name} is ${level}` : undefined;
 }
@@ -100,7 +100,8 @@ function resolveEntry(wanted: DesiredAccess, question: Question): Entry {
 
 function known(entry: ShareEntry, { expires, notify }: DesiredAccess, question: Question): Entry {
   const item = `member:${entry.id}`;
-  const expiresAt = resolveExpiry(expires, item, question);
+  const byAddress = entry.email === undefined ? [] : [`member:${entry.email.toLowerCase()}`];
+  const expiresAt = resolveExpiry(expires, [item, ...byAddress], question);
   return { item, name: entry.name, notify, known: { ...entry, ...(expiresAt === undefined ? {} : { expiresAt }) } };
 }
 
@@ -124,7 +125,7 @@ function resolveStranger(wanted: DesiredAccess, question: Question): Entry {
   }
   const level = firstPossibleLevel(roomType, 'guest', wanted.levels) ?? refuse(email, wanted, roomType);
   const item = `member:${email.toLowerCase()}`;
-  const expiresAt = resolveExpiry(wanted.expires, item, question);
+  const expiresAt = resolveExpiry(wanted.expires, [item], question);
   return { item, name: email, stranger: { email, level, ...(expiresAt === undefined ? {} : { expiresAt }) } };
 }
 

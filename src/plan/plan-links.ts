@@ -41,7 +41,7 @@ export function nameOf({ kind, primary, title }: Pick<ObservedLink, 'kind' | 'pr
 }
 
 function resolveLink({ at: _, expires, ...link }: DesiredLink, times: Times): PlannedLink {
-  const expiresAt = resolveExpiry(expires, `link:${link.name}`, times);
+  const expiresAt = resolveExpiry(expires, [`link:${link.name}`], times);
   return { ...link, ...(expiresAt === undefined ? {} : { expiresAt }) };
 }
 

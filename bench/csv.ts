@@ -1,0 +1,134 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import * as z from 'zod';
+import type { Bench, BenchOptions, BenchResult, Figure } from './support/bench.ts';
+import { createCleanUp, type CleanUp } from './support/clean-up.ts';
+import { killDatabase } from './support/database-process.ts';
+import { makeDataFolder } from './support/make-data-folder.ts';
+import { projectPath, serviceProgram } from './support/project.ts';
+import { startProgram } from './support/start-program.ts';
+import { startSandbox, type Sandbox } from './support/start-sandbox.ts';
+
+const callsPerMinute = 1_500;
+const lookEveryMs = 200;
+
+const Calls = z.object({ calls: z.array(z.object({ status: z.int().optional(), path: z.string() })) });
+
+export const csv: Bench = {
+  name: 'csv',
+  about:
+    'A CSV file of clients applied by the command line: at a portal with the limits of the cloud, and without limits.',
+  run: measureCsv,
+};
+
+async function measureCsv({ quick }: BenchOptions): Promise<BenchResult> {
+  const rows = quick ? 20 : 300;
+  const limited = await applyFile(rows, { limits: true });
+  const few = await applyFile(rows, { limits: false });
+  const many = await applyFile(rows * 10, { limits: false });
+  const allowedSeconds = (limited.calls / callsPerMinute) * 60;
+  const memory: Figure[] =
+    few.peakMb > 0
+      ? [
+          { name: `memory at most, ${rows} rows`, value: few.peakMb, unit: 'MB' },
+          { name: `memory at most, ${rows * 10} rows`, value: many.peakMb, unit: 'MB' },
+          {
+            name: 'ten times the rows, memory',
+            value: many.peakMb / few.peakMb,
+            unit: 'times',
+            goal: { atMost: 1.25 },
+          },
+        ]
+      : [];
+  return {
+    figures: [
+      { name: `${rows} rows at the limits`, value: limited.seconds * 1_000, unit: 'ms' },
+      { name: 'what the number of calls allows', value: allowedSeconds * 1_000, unit: 'ms' },
+      {
+        name: 'time over what the calls allow',
+        value: limited.seconds / allowedSeconds,
+        unit: 'times',
+        goal: { atMost: 1.15 },
+      },
+      { name: 'rows that were lost', value: rows - limited.done, unit: 'times', goal: { atMost: 0 } },
+      { name: 'calls that the limits refused', value: limited.refused, unit: 'times', goal: { atMost: 0 } },
+      { name: `${rows * 10} rows without limits`, value: many.seconds * 1_000, unit: 'ms' },
+      { name: 'rows without limits', value: (rows * 10) / many.seconds, unit: 'per second' },
+      ...memory,
+    ],
+    samples: {},
+  };
+}
+
+interface Applied {
+  readonly seconds: number;
+  readonly done: number;
+  readonly calls: number;
+  readonly refused: number;
+  /** The most that the command's process held; 0 where the system does not tell. */
+  readonly peakMb: number;
+}
+
+async function applyFile(rows: number, { limits }: { readonly limits: boolean }): Promise<Applied> {
+  await using cleanUp = createCleanUp();
+  const sandbox = await startSandbox(cleanUp);
+  if (limits) await sandbox.control('POST', 'limits', { enforce: true });
+  const dataDir = await makeDataFolder(cleanUp);
+  const file = join(dataDir, 'clients.csv');
+  writeFileSync(file, describeClients(rows));
+  const startedAt = performance.now();
+  const peakMb = await runCommand({ sandbox, dataDir, file, limits }, cleanUp);
+  const seconds = (performance.now() - startedAt) / 1_000;
+  const results = readFileSync(join(dataDir, 'clients.result.csv'), 'utf8').trim().split('\n').slice(1);
+  const done = results.filter((line) => /,done,/.test(line)).length;
+  const { calls } = Calls.parse(await sandbox.control('GET', 'calls'));
+  return { seconds, done, calls: calls.length, refused: calls.filter(({ status }) => status === 429).length, peakMb };
+}
+
+function describeClients(rows: number): string {
+  const lines = Array.from({ length: rows }, (_, index) => `c${index},Client ${index},c${index}@client.example`);
+  return ['client.id,client.name,client.email', ...lines, ''].join('\n');
+}
+
+interface Command {
+  readonly sandbox: Sandbox;
+  readonly dataDir: string;
+  readonly file: string;
+  readonly limits: boolean;
+}
+
+/** Runs the command to its end. Answers the most memory that it held, in megabytes. */
+async function runCommand({ sandbox, dataDir, file, limits }: Command, cleanUp: CleanUp): Promise<number> {
+  const program = startProgram({
+    args: [serviceProgram(), 'apply', 'client-room', '--csv', file, '--quiet'],
+    cwd: dataDir,
+    env: {
+      ...sandbox.env,
+      BLUEPRINT_ENV: Object.keys(sandbox.env).join(','),
+      BLUEPRINTS_DIR: projectPath('blueprints'),
+      DOCSPACE_BASE_URL: sandbox.url,
+      DOCSPACE_API_KEY: sandbox.apiKey,
+      PORTAL_LIMITS: limits ? 'cloud' : 'none',
+      DATA_DIR: dataDir,
+    },
+  });
+  cleanUp.add(async () => {
+    await program.stop('SIGKILL');
+    await killDatabase(dataDir);
+  });
+  let peakMb = 0;
+  while (!program.hasEnded()) {
+    peakMb = Math.max(peakMb, readPeak(program.pid));
+    await sleep(lookEveryMs);
+  }
+  return peakMb;
+}
+
+function readPeak(pid: number): number {
+  try {
+    return Number(/^VmHWM:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1_000;
+  } catch {
+    return 0;
+  }
+}
