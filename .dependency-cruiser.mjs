@@ -103,10 +103,15 @@ export default {
     },
     {
       name: 'cli-is-handed',
-      comment: 'cli gets functions handed to it; it may know the types of what it shows, and how a plan puts its parts into words.',
+      comment:
+        'cli gets functions handed to it; it may know the types of what it shows, and how a plan puts its parts into words.',
       severity: 'error',
       from: { path: '^src/cli/' },
-      to: { path: '^src/', pathNot: ['^src/(cli|base)/', '^src/plan/describe-parts'], dependencyTypesNot: ['type-only'] },
+      to: {
+        path: '^src/',
+        pathNot: ['^src/(cli|base)/', '^src/plan/describe-parts'],
+        dependencyTypesNot: ['type-only'],
+      },
     },
   ],
   options: {

@@ -6,7 +6,7 @@ import { AppError } from '../base/errors.ts';
 /** Resolves a name to all its addresses. */
 export type ResolveHost = (host: string) => Promise<readonly { readonly address: string; readonly family: number }[]>;
 
-export const resolveHost: ResolveHost = (host) => lookUp(host, { all: true, verbatim: true });
+export const resolveHost: ResolveHost = (host) => lookUp(host, { all: true, order: 'verbatim' });
 
 export interface CheckedAddress {
   readonly address: string;

@@ -42,8 +42,7 @@ export function createHttpConnector({ allowPrivateHosts, setting, resolve }: Htt
     async send(message) {
       const url = readUrl(message.url);
       const headers = readHeaders(message);
-      const body = message.body === undefined ? undefined : JSON.stringify(message.body);
-      if ((body?.length ?? 0) > longestBody) throw new AppError('rejected', 'the body has more than 1 MB');
+      const body = readBody(message);
       const port = url.port || (url.protocol === 'https:' ? '443' : '80');
       const address = await guardAddress(
         { hostname: url.hostname, port },
@@ -60,6 +59,13 @@ export function createHttpConnector({ allowPrivateHosts, setting, resolve }: Htt
       });
     },
   };
+}
+
+function readBody({ body }: HttpMessage): string | undefined {
+  if (body === undefined) return undefined;
+  const text = JSON.stringify(body);
+  if (text.length <= longestBody) return text;
+  throw new AppError('rejected', 'the body has more than 1 MB', { hint: 'Send less of it.' });
 }
 
 function readUrl(text: string): URL {

@@ -1,6 +1,8 @@
 import type { Client } from '@hubspot/api-client';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { AppError } from '../base/errors.ts';
+import type { Json } from '../base/json.ts';
 import type { Secret } from '../base/secret.ts';
 import type { Delivered } from './connector.ts';
 import { explainNoAnswer, explainStatus } from './http-failure.ts';
@@ -33,6 +35,7 @@ interface HubspotSettings {
 }
 
 const who = 'HubSpot';
+const timeoutMs = 15_000;
 /** Of a note to a contact; defined by HubSpot. */
 const noteToContact = 202;
 
@@ -69,38 +72,34 @@ async function writeNote(order: NoteOrder, client: Client): Promise<Delivered> {
     });
   }
   const contactId = found ?? (await createContact(order, client));
-  const { AssociationSpecAssociationCategoryEnum } =
-    await import('@hubspot/api-client/lib/codegen/crm/objects/notes/models/AssociationSpec.js');
   const body = writeBody(order.note);
   const summary = `note on ${order.email} in HubSpot`;
   if (order.isDoubtful && (await hasNote(contactId, body, client))) return { sent: true, summary };
-  await ask(() =>
-    client.crm.objects.notes.basicApi.create({
-      properties: { hs_note_body: body, hs_timestamp: new Date().toISOString() },
-      associations: [
-        {
-          to: { id: contactId },
-          types: [
-            {
-              associationCategory: AssociationSpecAssociationCategoryEnum.HubspotDefined,
-              associationTypeId: noteToContact,
-            },
-          ],
-        },
-      ],
-    }),
-  );
+  const types = [{ associationCategory: 'HUBSPOT_DEFINED', associationTypeId: noteToContact }];
+  const note = {
+    properties: { hs_note_body: body, hs_timestamp: new Date().toISOString() },
+    associations: [{ to: { id: contactId }, types }],
+  };
+  await ask(client, { method: 'POST', path: '/crm/v3/objects/notes', body: note }, Created);
   return { sent: true, summary };
 }
 
+const Created = z.object({ id: z.string() });
+const Contact = z.object({
+  id: z.string(),
+  associations: z.object({ notes: z.object({ results: z.array(Created) }).optional() }).optional(),
+});
+const Notes = z.object({
+  results: z.array(z.object({ properties: z.object({ hs_note_body: z.string().nullish() }) })),
+});
+
+/** By the address itself: the search lags behind what was written. */
 async function findContact(email: string, client: Client): Promise<string | undefined> {
+  const path = `/crm/v3/objects/contacts/${encodeURIComponent(email)}`;
   try {
-    const contact = await ask(() =>
-      client.crm.contacts.basicApi.getById(email, ['email'], undefined, undefined, false, 'email'),
-    );
-    return contact.id;
+    return (await ask(client, { method: 'GET', path, qs: { idProperty: 'email' } }, Contact)).id;
   } catch (error) {
-    if (error instanceof AppError && error.details['status'] === 404) return undefined;
+    if (statusOf(error) === 404) return undefined;
     throw error;
   }
 }
@@ -108,32 +107,29 @@ async function findContact(email: string, client: Client): Promise<string | unde
 async function createContact({ email, contactName = '' }: NoteOrder, client: Client): Promise<string> {
   const [firstname = '', ...rest] = contactName.trim().split(/\s+/);
   const names = contactName.trim() === '' ? {} : { firstname, lastname: rest.join(' ') };
+  const body = { properties: { email, ...names } };
   try {
-    const contact = await ask(() =>
-      client.crm.contacts.basicApi.create({ properties: { email, ...names }, associations: [] }),
-    );
-    return contact.id;
+    return (await ask(client, { method: 'POST', path: '/crm/v3/objects/contacts', body }, Created)).id;
   } catch (error) {
     // Somebody, or a call of ours whose reply was lost, has made it meanwhile.
-    const isThere = error instanceof AppError && error.details['status'] === 409;
-    const found = isThere ? await findContact(email, client) : undefined;
+    const found = statusOf(error) === 409 ? await findContact(email, client) : undefined;
     if (found !== undefined) return found;
     throw error;
   }
 }
 
+/** The most notes that one call reads. */
+const mostNotes = 100;
+
 async function hasNote(contactId: string, body: string, client: Client): Promise<boolean> {
-  const contact = await ask(() => client.crm.contacts.basicApi.getById(contactId, ['email'], undefined, ['notes']));
-  const ids = contact.associations?.['notes']?.results.map(({ id }) => ({ id })) ?? [];
+  const path = `/crm/v3/objects/contacts/${contactId}`;
+  const contact = await ask(client, { method: 'GET', path, qs: { associations: 'notes' } }, Contact);
+  const ids = contact.associations?.notes?.results.map(({ id }) => ({ id })) ?? [];
   if (ids.length === 0) return false;
-  const { results } = await ask(() =>
-    client.crm.objects.notes.batchApi.read({
-      inputs: ids.slice(-100),
-      properties: ['hs_note_body'],
-      propertiesWithHistory: [],
-    }),
-  );
-  return results.some(({ properties }) => properties['hs_note_body'] === body);
+  const question = { inputs: ids.slice(-mostNotes), properties: ['hs_note_body'] };
+  const read = { method: 'POST', path: '/crm/v3/objects/notes/batch/read', body: question } as const;
+  const { results } = await ask(client, read, Notes);
+  return results.some(({ properties }) => properties.hs_note_body === body);
 }
 
 /** Notes are HTML: what strangers are called stays text. */
@@ -142,19 +138,31 @@ function writeBody(note: string): string {
   return escaped.replaceAll(/\r?\n/g, '<br>');
 }
 
-const Refused = z.object({
-  code: z.int(),
-  headers: z.record(z.string(), z.string()).default({}).catch({}),
-});
+function statusOf(error: unknown): unknown {
+  return error instanceof AppError ? error.details['status'] : undefined;
+}
+
+interface Call {
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  readonly qs?: Readonly<Record<string, string>>;
+  readonly body?: Json;
+}
 
 /** One call; its failure as one of our errors, which never carries a header or a body. */
-async function ask<T>(call: () => Promise<T>): Promise<T> {
-  try {
-    return await call();
-  } catch (error) {
-    const refused = Refused.safeParse(error);
-    if (!refused.success) throw explainNoAnswer(who, undefined);
-    const { code, headers } = refused.data;
-    throw explainStatus({ status: code, who, retryAfter: headers['retry-after'], setting: 'HUBSPOT_TOKEN' });
+async function ask<T>(client: Client, call: Call, schema: z.ZodType<T>): Promise<T> {
+  const tooLate = sleep(timeoutMs, undefined, { ref: false });
+  const reply = await Promise.race([client.apiRequest(call), tooLate]).catch((error: unknown) => {
+    throw explainNoAnswer(who, error);
+  });
+  if (reply === undefined) throw explainNoAnswer(who, undefined);
+  if (!reply.ok) {
+    const retryAfter = reply.headers.get('retry-after');
+    throw explainStatus({ status: reply.status, who, retryAfter, setting: 'HUBSPOT_TOKEN' });
   }
+  const read = schema.safeParse(await reply.json());
+  if (read.success) return read.data;
+  throw new AppError('rejected', `${who} answered something that is not understood.`, {
+    hint: 'Look at the contact in HubSpot.',
+  });
 }

@@ -83,19 +83,13 @@ export function createAccess(records: AccessRecords, { now, random, apiToken }: 
     return known?.expiresAt && known.expiresAt <= now() ? undefined : pickIdentity(known);
   }
 
+  const keeper = createTokenKeeper(records, { now, makeSecret });
+
   return {
     identifyToken,
     async createFirstToken() {
       if (outsideHash !== undefined || (await records.countTokens()) > 0) return undefined;
-      const token = makeSecret('ct_');
-      const record = {
-        hash: hash(token.reveal()),
-        name: 'first admin token',
-        role: 'admin',
-        createdAt: now(),
-      } as const;
-      await records.insertToken(record);
-      return token;
+      return keeper.createToken({ name: 'first admin token', role: 'admin' });
     },
     async createLoginCode() {
       const code = makeSecret();
@@ -115,7 +109,7 @@ export function createAccess(records: AccessRecords, { now, random, apiToken }: 
       return pickIdentity(inTime(await records.findSession(hash(secret))));
     },
     signOut: (secret) => records.deleteSession(hash(secret)),
-    ...createTokenKeeper(records, { now, makeSecret }),
+    ...keeper,
   };
 }
 

@@ -134,9 +134,9 @@ function declareRead(long: z.infer<typeof Long>, place: Place, declaring: Declar
   const { type = 'string', optional = false } = readType(long.type) ?? {};
   const { name, path, at } = place;
   const { required = !optional, description, secret, choices } = long;
-  if (secret && (type !== 'string' || path !== name)) {
-    const message = path === name ? `a ${type} cannot be secret` : `\`${path}\` cannot be secret`;
-    return refuse(at, { message, hint: 'Only a text can be, outside of objects and lists.' }, declaring);
+  if (secret && !maySecret(type, place)) {
+    const hint = 'Only a text can be, outside of objects and lists.';
+    return refuse(at, { message: `\`${path}\` cannot be secret`, hint }, declaring);
   }
   const inner = innerOf(type, long, { place, declaring });
   if (!inner) return [];
@@ -178,6 +178,11 @@ function fallbackOf(
 ): InputField['fallback'] | undefined {
   if (value === undefined) return undefined;
   return typeof value === 'string' ? reader.text([...at, 'default'], value) : { value };
+}
+
+/** Secrets stand apart from the other inputs, by the names of inputs. */
+function maySecret(type: InputType, { path, name }: Place): boolean {
+  return type === 'string' && path === name;
 }
 
 type Present = Pick<InputField, 'description' | 'choices' | 'fallback'>;

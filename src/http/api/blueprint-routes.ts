@@ -16,17 +16,20 @@ const Start = z.strictObject({
 
 /** Blueprints: listed, described, planned, applied. */
 export function createBlueprintRoutes(parts: HttpParts): readonly ApiRoute[] {
+  return [...createReads(parts), ...createStarts(parts)];
+}
+
+function find(c: AppContext, { work }: HttpParts): BlueprintView {
+  const name = c.req.param('name') ?? '';
+  const found = work.blueprints().find((blueprint) => blueprint.name === name);
+  if (found && mayUse(c.get('identity'), name)) return found;
+  // Whoever may start nothing of it is told so only by starting.
+  if (found && c.req.method === 'POST') requireUse(c.get('identity'), name);
+  throw new AppError('not-found', `There is no blueprint "${name}".`);
+}
+
+function createReads(parts: HttpParts): readonly ApiRoute[] {
   const { work } = parts;
-
-  function find(c: AppContext): BlueprintView {
-    const name = c.req.param('name') ?? '';
-    const found = work.blueprints().find((blueprint) => blueprint.name === name);
-    if (found && mayUse(c.get('identity'), name)) return found;
-    // Whoever may start nothing of it is told so only by starting.
-    if (found && c.req.method === 'POST') requireUse(c.get('identity'), name);
-    throw new AppError('not-found', `There is no blueprint "${name}".`);
-  }
-
   return [
     {
       ...{ method: 'get', path: '/blueprints', role: 'viewer', summary: 'List blueprints' },
@@ -41,15 +44,21 @@ export function createBlueprintRoutes(parts: HttpParts): readonly ApiRoute[] {
       ...{ method: 'get', path: '/blueprints/{name}', role: 'viewer', summary: 'Describe a blueprint' },
       description: 'With the JSON Schema of its inputs.',
       answer: { status: 200, holds: 'The blueprint.' },
-      handle: (c) => Promise.resolve(c.json(find(c))),
+      handle: (c) => Promise.resolve(c.json(find(c, parts))),
     },
+  ];
+}
+
+function createStarts(parts: HttpParts): readonly ApiRoute[] {
+  const { work } = parts;
+  return [
     {
       ...{ method: 'post', path: '/blueprints/{name}/plan', role: 'operator', summary: 'See what applying would do' },
       description: 'Reads the portal and changes nothing.',
       body: Start,
       answer: { status: 200, holds: 'The plan; or `state` and `reason` where there would be none.' },
       async handle(c, body) {
-        const blueprint = find(c);
+        const blueprint = find(c, parts);
         return c.json(await work.plan({ blueprint: blueprint.name, target: targetOf(blueprint, Start.parse(body)) }));
       },
     },
@@ -61,7 +70,7 @@ export function createBlueprintRoutes(parts: HttpParts): readonly ApiRoute[] {
       headers: [{ name: 'Idempotency-Key', about: '1 to 255 visible ASCII characters. Another body with it: 422.' }],
       answer: { status: 202, holds: 'The run, queued; its address is in `Location`.' },
       async handle(c, body) {
-        const blueprint = find(c);
+        const blueprint = find(c, parts);
         const start = Start.parse(body);
         const target = targetOf(blueprint, start);
         if (!blueprint.startsByHttp && 'inputs' in target) {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { AppError } from '../../base/errors.ts';
 import type { AppContext } from '../app-env.ts';
 

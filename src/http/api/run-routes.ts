@@ -14,17 +14,20 @@ const Undo = z.strictObject({
 
 /** Runs: listed, read, followed, tried again, taken back. */
 export function createRunRoutes(parts: HttpParts): readonly ApiRoute[] {
-  const { runs, work } = parts;
+  return [...createReads(parts), ...createActions(parts)];
+}
+
+/** The run, as far as the one who asks may see it. */
+async function find(c: AppContext, { runs }: HttpParts): Promise<RunDetail> {
+  const id = c.req.param('id') ?? '';
+  const run = await runs.find(id);
+  if (run && mayUse(c.get('identity'), run.blueprint)) return run;
+  throw new AppError('not-found', `There is no run "${id}".`);
+}
+
+function createReads(parts: HttpParts): readonly ApiRoute[] {
+  const { runs } = parts;
   const parseQuery = createQueryParser(parts.runStates);
-
-  /** The run, as far as the one who asks may see it. */
-  async function find(c: AppContext): Promise<RunDetail> {
-    const id = c.req.param('id') ?? '';
-    const run = await runs.find(id);
-    if (run && mayUse(c.get('identity'), run.blueprint)) return run;
-    throw new AppError('not-found', `There is no run "${id}".`);
-  }
-
   return [
     {
       ...{ method: 'get', path: '/runs', role: 'viewer', summary: 'List runs' },
@@ -40,20 +43,26 @@ export function createRunRoutes(parts: HttpParts): readonly ApiRoute[] {
       ...{ method: 'get', path: '/runs/{id}', role: 'viewer', summary: 'Read a run' },
       description: 'With its plan, what it did so far, and what it kept back. Never the address of a link.',
       answer: { status: 200, holds: 'The run.' },
-      handle: async (c) => c.json(await find(c)),
+      handle: async (c) => c.json(await find(c, parts)),
     },
     {
       ...{ method: 'get', path: '/runs/{id}/events', role: 'viewer', summary: 'Follow a run' },
       description: 'Server-sent events: `run` with the whole run whenever it changed, until it has ended.',
       answer: { status: 200, holds: 'text/event-stream' },
-      handle: async (c) => createEvents(c, await find(c), parts),
+      handle: async (c) => createEvents(c, await find(c, parts), parts),
     },
+  ];
+}
+
+function createActions(parts: HttpParts): readonly ApiRoute[] {
+  const { runs, work } = parts;
+  return [
     {
       ...{ method: 'post', path: '/runs/{id}/retry', role: 'operator', summary: 'Try a run again' },
       description: 'A failed run, or one that waits, goes on at once from what is there.',
       answer: { status: 202, holds: 'The run, queued.' },
       async handle(c) {
-        const { id } = await find(c);
+        const { id } = await find(c, parts);
         return c.json(await runs.retry(id, c.get('identity').name), 202);
       },
     },
@@ -63,7 +72,7 @@ export function createRunRoutes(parts: HttpParts): readonly ApiRoute[] {
       body: Undo,
       answer: { status: 202, holds: 'The run that takes it back, queued.' },
       async handle(c, body) {
-        const { id } = await find(c);
+        const { id } = await find(c, parts);
         const request = await requestOf(c, body, parts);
         const run = await work.undo(id, { ...request, deletes: Undo.parse(body).delete });
         return c.json(run, 202, { Location: `/api/runs/${run.id}` });
