@@ -12,9 +12,9 @@ import { roomSubject } from './subject.ts';
 export async function undoRun(attempt: Attempt): Promise<Ending> {
   const { input, parts, scope } = attempt;
   const { runId = '', deletes = false } = input.options.undo ?? {};
-  const plan = await scope.step('plan of the undo', async () => {
+  const { plan, time } = await scope.step('plan of the undo', async () => {
     const [planned] = await Promise.all([planUndo(runId, deletes, parts), parts.runs.begin(input)]);
-    return planned;
+    return { plan: planned, time: new Date().toISOString() };
   });
   const about = plan.room ? { room: plan.room, subjectName: plan.room.title } : {};
   const cannot = plan.cannot.map((line) => `stays done: ${line}`);
@@ -24,7 +24,7 @@ export async function undoRun(attempt: Attempt): Promise<Ending> {
     };
   }
   if (plan.refusals.length > 0) throw refuse(plan);
-  const done = await takeBack(plan, attempt);
+  const done = await takeBack(plan, time, attempt);
   return {
     outcome: { ...done, ...about, remarks: [...done.remarks, ...cannot] },
     ...(plan.kind === 'items' || done.state !== 'done' ? {} : { settle: () => retire(plan, parts) }),
@@ -43,10 +43,10 @@ function refuse({ room, refusals }: UndoPlan): AppError {
 
 type Done = Pick<RunOutcome, 'state' | 'reason' | 'remarks'>;
 
-async function takeBack(plan: UndoPlan, attempt: Attempt): Promise<Done> {
+async function takeBack(plan: UndoPlan, time: string, attempt: Attempt): Promise<Done> {
   if (plan.kind === 'items') return removeItems(plan, attempt);
   if (plan.kind === 'delete') return deleteRoom(plan, attempt);
-  return archive(plan, attempt);
+  return archive(plan, time, attempt);
 }
 
 async function retire({ keptRoomId }: UndoPlan, { keptRooms }: RunParts): Promise<void> {
@@ -95,11 +95,11 @@ async function isGone(roomId: number, portal: RunParts['portal']): Promise<boole
 }
 
 /** Guests and links first, as everywhere: in the Archive nobody can take access away. */
-async function archive({ room }: UndoPlan, { input, parts, scope }: Attempt): Promise<Done> {
+async function archive({ room }: UndoPlan, time: string, { input, parts, scope }: Attempt): Promise<Done> {
   const { outcome } = await closeOut({
     input: { ...input, subject: roomSubject(room?.id ?? 0), options: { ...input.options, archive: true } },
     order: { name: input.blueprint, rooms: 'all', remove: ['guests', 'links'], ownership: 'never' },
-    time: new Date().toISOString(),
+    time,
     parts,
     scope,
   });
