@@ -3,6 +3,7 @@ import { addApplyCommand } from './commands/apply.ts';
 import { addArchiveCommand } from './commands/archive.ts';
 import { addCheckCommand } from './commands/check.ts';
 import { addCloseOutCommand } from './commands/close-out.ts';
+import { addDoctorCommand } from './commands/doctor.ts';
 import { addPlanCommand } from './commands/plan.ts';
 import { addRunsCommand } from './commands/runs.ts';
 import { addSandboxCommand } from './commands/sandbox.ts';
@@ -16,6 +17,7 @@ export const commands: readonly AddCommand[] = [
   addStartCommand,
   addServeCommand,
   addSandboxCommand,
+  addDoctorCommand,
   addCheckCommand,
   addPlanCommand,
   addApplyCommand,

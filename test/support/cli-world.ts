@@ -6,6 +6,7 @@ import type {
   BatchRequest,
   CheckReport,
   CliParts,
+  DoctorReport,
   Io,
   OnProgress,
   PlanReport,
@@ -18,6 +19,7 @@ import { runStates, type RunAction, type RunDetail } from '../../src/runs/run.ts
 
 interface WorldState {
   check: CheckReport;
+  doctor: DoctorReport;
   plan: PlanReport;
   readonly runs: Map<string, RunDetail>;
   next: string | undefined;
@@ -53,6 +55,7 @@ export function createCliWorld(options: WorldOptions = {}) {
   const { env = {}, isTTY = false, columns, stdin = '', interrupted = false } = options;
   const state: WorldState = {
     check: { blueprints: [{ name: 'home-room', file: 'blueprints/home-room.yaml' }], issues: [] },
+    doctor: { checks: [{ name: 'Portal', state: 'good', text: 'answers' }] },
     plan: { blueprint: 'home-room', subject: 'Ada Lovelace' },
     runs: new Map(),
     next: undefined,
@@ -118,6 +121,7 @@ function createFakeParts(state: WorldState): CliParts {
     runStates,
     renderPlanMarkdown,
     check: (files) => answer({ files }, () => state.check),
+    doctor: () => answer('doctor', () => state.doctor),
     plan: (request) => answer(request, () => state.plan),
     apply: (request, onProgress) => answer(request, () => follow(find('a'), request.wait, onProgress)),
     batch: (request, { signal, onProgress }) =>
