@@ -1,6 +1,7 @@
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
 import type { ErrorReport } from '../base/errors.ts';
 import type { JsonObject } from '../base/json.ts';
+import type { Work } from '../runs/close-out/decide.ts';
 import type { RunOptions } from '../runs/records.ts';
 import type { RunCause } from '../runs/run.ts';
 
@@ -163,6 +164,15 @@ interface CloseOutsTable {
   opened_at: ColumnType<Date | null, Date | string | null, Date | string | null>;
   /** How long it was open, all tries together. */
   open_ms: ColumnType<string, string | undefined, string>;
+  blueprint: string;
+  /** What it was to do, as decided before its first write. */
+  work: NullableJson<Work>;
+  /** When its run began; the report is called so. */
+  began_at: TimestampNow;
+  /** When all was done and told. */
+  settled_at: Timestamp | null;
+  /** When the portal last changed the room, as it was left without links. */
+  left_as: string | null;
 }
 
 /** Primary links that cannot be removed and were given another address instead. */
