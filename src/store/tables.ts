@@ -1,6 +1,7 @@
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
 import type { ErrorReport } from '../base/errors.ts';
 import type { JsonObject } from '../base/json.ts';
+import type { SweepReport } from '../reconcile/sweep/sweep.ts';
 import type { Work } from '../runs/close-out/decide.ts';
 import type { RunOptions } from '../runs/records.ts';
 import type { RunCause } from '../runs/run.ts';
@@ -182,6 +183,18 @@ interface RenewedLinksTable {
   renewed_at: TimestampNow;
 }
 
+/** The last sweep of a blueprint, and when the next is due. */
+interface SweepsTable {
+  blueprint: string;
+  first_seen_at: TimestampNow;
+  next_at: Timestamp;
+  started_at: Timestamp | null;
+  ended_at: Timestamp | null;
+  report: NullableJson<SweepReport>;
+  /** Why the last one came to no end. */
+  failure: string | null;
+}
+
 export interface Tables {
   deliveries: DeliveriesTable;
   documents: DocumentsTable;
@@ -192,6 +205,7 @@ export interface Tables {
   idempotency_keys: IdempotencyKeysTable;
   close_outs: CloseOutsTable;
   renewed_links: RenewedLinksTable;
+  sweeps: SweepsTable;
   tokens: TokensTable;
   sessions: SessionsTable;
   login_codes: LoginCodesTable;

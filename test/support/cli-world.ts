@@ -11,6 +11,7 @@ import type {
   OnProgress,
   PlanReport,
   ReadyReport,
+  SweepResult,
   TextStream,
 } from '../../src/cli/parts.ts';
 import { renderPlanMarkdown } from '../../src/plan/plan-markdown.ts';
@@ -29,6 +30,7 @@ interface WorldState {
   undoPlan: UndoPlan;
   batch: BatchReport;
   sandboxExitCode: number;
+  sweeps: readonly SweepResult[];
   /** What the parts were asked for. */
   readonly asked: unknown[];
 }
@@ -75,6 +77,7 @@ export function createCliWorld(options: WorldOptions = {}) {
       ...{ underWay: 0, waiting: 0, known: 0, interrupted: false },
     },
     sandboxExitCode: 0,
+    sweeps: [],
     asked: [],
   };
   const parts = createFakeParts(state);
@@ -131,6 +134,7 @@ function createFakeParts(state: WorldState): CliParts {
       }),
     archive: (request, onProgress) => answer({ archive: request }, () => follow(find('a'), request.wait, onProgress)),
     closeOut: (request, onProgress) => answer({ closeOut: request }, () => follow(find('a'), request.wait, onProgress)),
+    sweep: (request) => answer({ sweep: request }, () => state.sweeps),
     planUndo: (question) => answer({ planUndo: question }, () => state.undoPlan),
     undo: (request, onProgress) => answer({ undo: request }, () => follow(find('a'), request.wait, onProgress)),
     runs: {
