@@ -1,6 +1,8 @@
 import { reportError } from '../base/errors.ts';
 import type { Check, Overview, Readiness } from '../http/parts.ts';
 import type { Blueprints } from './open-blueprints.ts';
+import { createSweepRecords } from '../store/sweeps.ts';
+import { describeSweep } from './describe-sweep.ts';
 import type { Core } from './open-core.ts';
 
 /** How long an answer of the portal about itself is shown before it is asked again. */
@@ -31,15 +33,23 @@ export function createOverview({ core, blueprints, isSandbox }: Parts): {
 
   return {
     async overview() {
-      const [portalCheck, databaseCheck, webhookCheck, counts] = await Promise.all([
+      const [portalCheck, databaseCheck, webhookCheck, counts, sweeps] = await Promise.all([
         portal(),
         database(),
         checkWebhook(core, isSandbox),
         core.runs.countByState().catch(() => ({})),
+        checkSweeps(core),
       ]);
       return {
         portal: { kind: isSandbox ? 'sandbox' : 'portal', url: core.portalUrl },
-        checks: [portalCheck, webhookCheck, databaseCheck, checkBlueprints(blueprints), checkMail(core, isSandbox)],
+        checks: [
+          portalCheck,
+          webhookCheck,
+          databaseCheck,
+          checkBlueprints(blueprints),
+          checkMail(core, isSandbox),
+          ...sweeps,
+        ],
         counts,
       };
     },
@@ -108,4 +118,12 @@ function checkMail({ config }: Core, isSandbox: boolean): Check {
     text: 'no mail server is set: mails are kept and shown, not sent',
     hint: 'Set SMTP_URL and MAIL_FROM.',
   };
+}
+
+/** What the last sweep of each blueprint saw; nothing before there was one. */
+async function checkSweeps({ store }: Core): Promise<readonly Check[]> {
+  const records = await createSweepRecords(store.db)
+    .list()
+    .catch(() => []);
+  return records.map(describeSweep);
 }

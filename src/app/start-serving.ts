@@ -20,6 +20,7 @@ import type { Core } from './open-core.ts';
 import { createOverview } from './overview.ts';
 import { createRunQueries } from './run-queries.ts';
 import { startWorker } from './start-worker.ts';
+import { createSweeps } from './sweeps.ts';
 
 export interface Service {
   readonly url: string;
@@ -34,6 +35,8 @@ export interface Service {
 /** How often deliveries and waiting runs are looked for that nobody works on. */
 const sweepEveryMs = 5_000;
 const expiryEveryMs = 30_000;
+/** How often it is looked whether a sweep is due. */
+const sweepsEveryMs = 60_000;
 const hourMs = 3_600_000;
 
 /** Starts everything that `serve` is: engine, blueprints, webhook door, pages. */
@@ -53,6 +56,7 @@ export async function startServing(core: Core, { isSandbox }: { readonly isSandb
     { name: 'left deliveries', everyMs: sweepEveryMs, work: dispatch.sweepUp },
     { name: 'waiting runs', everyMs: sweepEveryMs, work: () => resumeWaiting(worker.engine, core.runs) },
     { name: 'ended access', everyMs: expiryEveryMs, work: () => expireDue(worker.engine, core) },
+    { name: 'sweeps', everyMs: sweepsEveryMs, work: createSweeps(core, blueprints, worker.engine) },
     { name: 'expired sessions', everyMs: hourMs, work: () => deleteExpired(core.store.db) },
   ]);
   return {

@@ -10,6 +10,7 @@ import { addRunsCommand } from './commands/runs.ts';
 import { addSandboxCommand } from './commands/sandbox.ts';
 import { addServeCommand } from './commands/serve.ts';
 import { addStartCommand } from './commands/start.ts';
+import { addSweepCommand } from './commands/sweep.ts';
 import { addTokenCommand } from './commands/token.ts';
 import { addUndoCommand } from './commands/undo.ts';
 
@@ -27,5 +28,6 @@ export const commands: readonly AddCommand[] = [
   addCloseOutCommand,
   addRunsCommand,
   addUndoCommand,
+  addSweepCommand,
   addTokenCommand,
 ];

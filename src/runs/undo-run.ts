@@ -24,10 +24,14 @@ export async function undoRun(attempt: Attempt): Promise<Ending> {
     };
   }
   if (plan.refusals.length > 0) throw refuse(plan);
-  const done = await takeBack(plan, time, attempt);
+  const { settle, ...done } = await takeBack(plan, time, attempt);
+  const retires = plan.kind !== 'items' && done.state === 'done';
   return {
     outcome: { ...done, ...about, remarks: [...done.remarks, ...cannot] },
-    ...(plan.kind === 'items' || done.state !== 'done' ? {} : { settle: () => retire(plan, parts) }),
+    async settle() {
+      await settle?.();
+      if (retires) await retire(plan, parts);
+    },
   };
 }
 
@@ -41,7 +45,7 @@ function refuse({ room, refusals }: UndoPlan): AppError {
   );
 }
 
-type Done = Pick<RunOutcome, 'state' | 'reason' | 'remarks'>;
+type Done = Pick<RunOutcome, 'state' | 'reason' | 'remarks'> & Pick<Ending, 'settle'>;
 
 async function takeBack(plan: UndoPlan, time: string, attempt: Attempt): Promise<Done> {
   if (plan.kind === 'items') return removeItems(plan, attempt);
@@ -96,12 +100,12 @@ async function isGone(roomId: number, portal: RunParts['portal']): Promise<boole
 
 /** Guests and links first, as everywhere: in the Archive nobody can take access away. */
 async function archive({ room }: UndoPlan, time: string, { input, parts, scope }: Attempt): Promise<Done> {
-  const { outcome } = await closeOut({
+  const { outcome, settle } = await closeOut({
     input: { ...input, subject: roomSubject(room?.id ?? 0), options: { ...input.options, archive: true } },
     order: { name: input.blueprint, rooms: 'all', remove: ['guests', 'links'], ownership: 'never' },
     time,
     parts,
     scope,
   });
-  return outcome;
+  return { ...outcome, ...(settle ? { settle } : {}) };
 }

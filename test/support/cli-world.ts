@@ -12,6 +12,7 @@ import type {
   OnProgress,
   PlanReport,
   ReadyReport,
+  SweepResult,
   TextStream,
 } from '../../src/cli/parts.ts';
 import { renderPlanMarkdown } from '../../src/plan/plan-markdown.ts';
@@ -31,6 +32,7 @@ interface WorldState {
   undoPlan: UndoPlan;
   batch: BatchReport;
   sandboxExitCode: number;
+  sweeps: readonly SweepResult[];
   /** What the parts were asked for. */
   readonly asked: unknown[];
 }
@@ -78,6 +80,7 @@ export function createCliWorld(options: WorldOptions = {}) {
       ...{ underWay: 0, waiting: 0, known: 0, interrupted: false },
     },
     sandboxExitCode: 0,
+    sweeps: [],
     asked: [],
   };
   const parts = createFakeParts(state);
@@ -135,6 +138,7 @@ function createFakeParts(state: WorldState): CliParts {
       }),
     archive: (request, onProgress) => answer({ archive: request }, () => follow(find('a'), request.wait, onProgress)),
     closeOut: (request, onProgress) => answer({ closeOut: request }, () => follow(find('a'), request.wait, onProgress)),
+    sweep: (request) => answer({ sweep: request }, () => state.sweeps),
     planUndo: (question) => answer({ planUndo: question }, () => state.undoPlan),
     undo: (request, onProgress) => answer({ undo: request }, () => follow(find('a'), request.wait, onProgress)),
     runs: {
