@@ -175,7 +175,8 @@ function follow(run: RunDetail, wait: boolean, onProgress: OnProgress): RunDetai
   for (const [index] of run.actions.entries()) {
     const actions = run.actions.map((action, place) => (place <= index ? action : planned(action)));
     onProgress({ ...run, state: 'running', actions });
-    onProgress({ ...run, state: 'running', actions });
+    // What began earlier and ended later comes to stand before what was said already.
+    onProgress({ ...run, state: 'running', actions: actions.toReversed() });
   }
   return run;
 }
