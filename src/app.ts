@@ -16,6 +16,7 @@ import { runDemo } from './app/run-demo.ts';
 import { closeOutByHand, undoByHand } from './app/room-commands.ts';
 import { listRuns } from './app/run-queries.ts';
 import { serve } from './app/serve.ts';
+import { work } from './app/work.ts';
 import { runUntilSignal } from './app/run-until-signal.ts';
 import { runSandbox } from './app/sandbox-process.ts';
 import { renderPlanMarkdown } from './plan/plan-markdown.ts';
@@ -51,6 +52,10 @@ export function createCommandParts(env: Variables): CliParts {
     serve({ onReady }) {
       const log = logOf(loadConfig({ env }));
       return runUntilSignal(() => serve(env, log), onReady, log);
+    },
+    worker({ onReady }) {
+      const log = logOf(loadConfig({ env }));
+      return runUntilSignal(() => work(env, log), onReady, log);
     },
     start({ onReady }) {
       // Somebody who tries it reads the terminal: without a level of their own they see what needs them, no more.

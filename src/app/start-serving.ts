@@ -9,8 +9,6 @@ import { createHttpApp } from '../http/create-http-app.ts';
 import { listen, type Listening } from '../http/listen.ts';
 import { createSchedule } from '../reconcile/schedule.ts';
 import { createDispatch, type Dispatch } from '../runs/accept-delivery.ts';
-import { expireDue } from '../runs/expire-due.ts';
-import { resumeWaiting } from '../runs/resume-waiting.ts';
 import { runStates } from '../runs/run.ts';
 import { deleteExpired } from '../store/access.ts';
 import { accessOf } from './access-of.ts';
@@ -20,6 +18,7 @@ import type { Core } from './open-core.ts';
 import { createOverview } from './overview.ts';
 import { createRunQueries } from './run-queries.ts';
 import { startWorker } from './start-worker.ts';
+import { workSchedule } from './work-schedule.ts';
 
 export interface Service {
   readonly url: string;
@@ -31,9 +30,8 @@ export interface Service {
   stop(): Promise<void>;
 }
 
-/** How often deliveries and waiting runs are looked for that nobody works on. */
+/** How often deliveries are looked for that nobody has turned into runs. */
 const sweepEveryMs = 5_000;
-const expiryEveryMs = 30_000;
 const hourMs = 3_600_000;
 
 /** Starts everything that `serve` is: engine, blueprints, webhook door, pages. */
@@ -51,8 +49,7 @@ export async function startServing(core: Core, { isSandbox }: { readonly isSandb
   );
   const schedule = createSchedule(core.log, [
     { name: 'left deliveries', everyMs: sweepEveryMs, work: dispatch.sweepUp },
-    { name: 'waiting runs', everyMs: sweepEveryMs, work: () => resumeWaiting(worker.engine, core.runs) },
-    { name: 'ended access', everyMs: expiryEveryMs, work: () => expireDue(worker.engine, core) },
+    ...workSchedule(core, worker.engine),
     { name: 'expired sessions', everyMs: hourMs, work: () => deleteExpired(core.store.db) },
   ]);
   return {

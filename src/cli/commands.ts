@@ -11,11 +11,13 @@ import { addServeCommand } from './commands/serve.ts';
 import { addStartCommand } from './commands/start.ts';
 import { addTokenCommand } from './commands/token.ts';
 import { addUndoCommand } from './commands/undo.ts';
+import { addWorkerCommand } from './commands/worker.ts';
 
 /** Every command, in the order of the help. A new one is a file in `commands/` and a line here. */
 export const commands: readonly AddCommand[] = [
   addStartCommand,
   addServeCommand,
+  addWorkerCommand,
   addSandboxCommand,
   addDoctorCommand,
   addCheckCommand,

@@ -78,6 +78,8 @@ export interface CliParts {
   };
   /** Runs the service until a signal ends it. */
   readonly serve: (options: ServiceOptions) => Promise<void>;
+  /** Works on runs beside a service until a signal ends it. */
+  readonly worker: (options: ServiceOptions) => Promise<void>;
   /** Runs the sandbox portal and the service with it, until a signal ends them. */
   readonly start: (options: ServiceOptions) => Promise<void>;
   /** Runs the sandbox portal alone; resolves to its exit code. */
@@ -225,7 +227,8 @@ export interface PlanReport {
 
 /** What a service says once it runs. The only place where its one-time address and first token are ever shown. */
 export interface ReadyReport {
-  readonly url: string;
+  /** Where it answers; a worker does not. */
+  readonly url?: string;
   /** What runs where: `{ name: 'Service', where: 'http://localhost:3000' }`. */
   readonly places: readonly { readonly name: string; readonly where: string }[];
   /** Opens the pages signed in, once, within five minutes. */

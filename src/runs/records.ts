@@ -72,6 +72,10 @@ export interface RunRecords {
   find(runId: string): Promise<StoredRun | undefined>;
   list(filter: RunFilter): Promise<readonly RunSummary[]>;
   countByState(): Promise<Readonly<Partial<Record<RunState, number>>>>;
+  /** How many runs wait for a portal that is away. */
+  countAway(): Promise<number>;
+  /** The portal is back: those that wait for it go on now. Answers how many. */
+  hastenAway(): Promise<number>;
   /** Waiting runs whose time has come. */
   listDue(limit: number): Promise<readonly StoredRun[]>;
 }

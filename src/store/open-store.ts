@@ -8,6 +8,8 @@ import type { Secret } from '../base/secret.ts';
 import { up as foundation } from './migrations/0001-foundation.ts';
 import { up as inputs } from './migrations/0002-inputs.ts';
 import { up as closeOut } from './migrations/0003-close-out.ts';
+import { up as portalWatch } from './migrations/0007-portal-watch.ts';
+import { up as portalBudget } from './migrations/0008-portal-budget.ts';
 import type { Tables } from './tables.ts';
 
 export type Database = Kysely<Tables>;
@@ -19,6 +21,8 @@ const migrations: Record<string, Migration> = {
   '0001-foundation': { up: foundation },
   '0002-inputs': { up: inputs },
   '0003-close-out': { up: closeOut },
+  '0007-portal-watch': { up: portalWatch },
+  '0008-portal-budget': { up: portalBudget },
 };
 
 export interface Store {

@@ -12,7 +12,7 @@ export function createRunRecords(db: Database): RunRecords {
   return { ...createRunWrites(db), ...createRunReads(db) };
 }
 
-function createRunWrites(db: Database): Pick<RunRecords, 'insertQueued' | 'begin' | 'end' | 'requeue'> {
+function createRunWrites(db: Database): Pick<RunRecords, 'insertQueued' | 'begin' | 'end' | 'requeue' | 'hastenAway'> {
   return {
     async insertQueued(input) {
       await db
@@ -41,6 +41,14 @@ function createRunWrites(db: Database): Pick<RunRecords, 'insertQueued' | 'begin
         .execute();
     },
     end: (input, outcome) => endRun(db, input, outcome),
+    async hastenAway() {
+      const hastened = await db
+        .updateTable('runs')
+        .set({ resume_at: sql<Date>`now()` })
+        .where(isAway)
+        .executeTakeFirst();
+      return Number(hastened.numUpdatedRows);
+    },
     async requeue(runId, attempt) {
       await db
         .updateTable('runs')
@@ -51,6 +59,9 @@ function createRunWrites(db: Database): Pick<RunRecords, 'insertQueued' | 'begin
     },
   };
 }
+
+/** Waits since the portal did not answer, or answered that it cannot now; what names no call of the portal waits for something else. */
+const isAway = sql<boolean>`state = 'waiting' and error->>'kind' = 'unavailable' and error->'details'->>'template' is not null`;
 
 async function endRun(db: Database, { runId, attempt }: RunInput, outcome: RunOutcome): Promise<void> {
   const { state, subjectName, reason, remarks, room, error, resumeInSeconds } = outcome;
@@ -72,7 +83,7 @@ async function endRun(db: Database, { runId, attempt }: RunInput, outcome: RunOu
     .execute();
 }
 
-function createRunReads(db: Database): Pick<RunRecords, 'find' | 'list' | 'countByState' | 'listDue'> {
+function createRunReads(db: Database): Pick<RunRecords, 'find' | 'list' | 'countByState' | 'listDue' | 'countAway'> {
   return {
     async find(runId) {
       const row = await db.selectFrom('runs').selectAll().where('id', '=', runId).executeTakeFirst();
@@ -95,6 +106,14 @@ function createRunReads(db: Database): Pick<RunRecords, 'find' | 'list' | 'count
         .groupBy('state')
         .execute();
       return Object.fromEntries(rows.map((row) => [readState(row.state), Number(row.runs)]));
+    },
+    async countAway() {
+      const row = await db
+        .selectFrom('runs')
+        .select((count) => count.fn.countAll<string>().as('runs'))
+        .where(isAway)
+        .executeTakeFirstOrThrow();
+      return Number(row.runs);
     },
     async listDue(limit) {
       const rows = await db

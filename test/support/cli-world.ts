@@ -151,6 +151,7 @@ function createFakeParts(state: WorldState): CliParts {
       revoke: (name) => answer({ revoke: name }, () => undefined),
     },
     serve: ({ onReady }) => answer('serve', () => onReady(state.ready)),
+    worker: ({ onReady }) => answer('worker', () => onReady(state.ready)),
     start: ({ onReady }) => answer('start', () => onReady(state.ready)),
     sandbox: (args) => answer(args, () => state.sandboxExitCode),
   };
