@@ -41,7 +41,12 @@ export function settingsFor({ portal, databaseUrl, smtpUrl, env }: InstallationO
   };
 }
 
-const ReadyLine = z.looseObject({ url: z.url(), signInUrl: z.url().optional(), warnings: z.array(z.string()) });
+const ReadyLine = z.looseObject({
+  /** A worker answers nowhere. */
+  url: z.url().default('http://127.0.0.1:9'),
+  signInUrl: z.url().optional(),
+  warnings: z.array(z.string()),
+});
 
 /** A service in a process of its own. */
 export interface ServiceProcess extends AsyncDisposable {
