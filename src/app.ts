@@ -4,6 +4,7 @@ import { loadConfig } from './config/load-config.ts';
 import type { Config } from './config/config.ts';
 import type { Variables } from './config/read-settings.ts';
 import { applyTarget, retryById, showRun, withEngine } from './app/apply-command.ts';
+import { captureRoom } from './app/capture/capture-room.ts';
 import { checkFiles } from './app/check-command.ts';
 import { applyCsv } from './app/csv-command.ts';
 import { demoPortalName, demoSettings } from './app/demo-file.ts';
@@ -32,6 +33,7 @@ export function createCommandParts(env: Variables): CliParts {
     check: (files) => checkFiles(files, settingsOf(env).config),
     doctor: () => runDoctor(() => doctorSettings(env)),
     plan: (target) => withCore((core) => planTarget(target, core)),
+    capture: (room) => withCore((core) => captureRoom(room, core)),
     renderPlanMarkdown,
     apply: (request, onProgress) => withCore((core) => applyTarget(request, core, onProgress)),
     batch: (request, watch) => withCore((core) => applyCsv(request, watch, core)),

@@ -1,6 +1,7 @@
 import type { AddCommand } from './command-context.ts';
 import { addApplyCommand } from './commands/apply.ts';
 import { addArchiveCommand } from './commands/archive.ts';
+import { addCaptureCommand } from './commands/capture.ts';
 import { addCheckCommand } from './commands/check.ts';
 import { addCloseOutCommand } from './commands/close-out.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
@@ -21,6 +22,7 @@ export const commands: readonly AddCommand[] = [
   addSandboxCommand,
   addDoctorCommand,
   addCheckCommand,
+  addCaptureCommand,
   addPlanCommand,
   addApplyCommand,
   addArchiveCommand,

@@ -45,6 +45,8 @@ export interface CliParts {
   readonly doctor: () => Promise<DoctorReport>;
   /** Reads the portal and changes nothing. */
   readonly plan: (request: Target) => Promise<PlanReport>;
+  /** An existing room as a blueprint. Reads the portal and changes nothing. Throws `not-found`, `forbidden`. */
+  readonly capture: (room: number) => Promise<CaptureReport>;
   /** A plan in Markdown, for a review. Reads nothing. */
   readonly renderPlanMarkdown: typeof renderPlanMarkdown;
   /** Starts a run; with `wait` resolves when it ended, else once it is queued. */
@@ -201,6 +203,13 @@ export interface CheckReport {
 export interface DoctorReport {
   readonly checks: readonly Check[];
   readonly portalUrl?: string;
+}
+
+/** A blueprint made from a room; `remarks` say what of the room it does not hold. */
+export interface CaptureReport {
+  readonly room: { readonly id: number; readonly title: string };
+  readonly text: string;
+  readonly remarks: readonly string[];
 }
 
 /** What is wrong in a document. Line and column count from 1. */
