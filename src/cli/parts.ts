@@ -1,5 +1,5 @@
 import type { NewToken, TokenView } from '../http/access.ts';
-import type { Check, RunPage, RunQuery } from '../http/parts.ts';
+import type { Check, LimitsView, RoomPage, RoomQuery, RunPage, RunQuery, WebhookView } from '../http/parts.ts';
 import type { renderPlanMarkdown } from '../plan/plan-markdown.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { UndoPlan } from '../runs/plan-undo.ts';
@@ -77,6 +77,17 @@ export interface CliParts {
     readonly list: () => Promise<readonly TokenView[]>;
     /** Throws `not-found`. */
     readonly revoke: (name: string) => Promise<void>;
+  };
+  /** Kept rooms; with `drift` each compared with its blueprint. */
+  readonly rooms: (query: RoomQuery) => Promise<RoomPage>;
+  /** The portal's limits, and the same in words parted by semicolons. */
+  readonly limits: () => Promise<{ readonly view: LimitsView; readonly text: string }>;
+  readonly webhook: {
+    readonly status: () => Promise<WebhookView>;
+    /** Answers its address. Throws `invalid-config` without DOCSPACE_ADMIN_KEY, and what the portal refuses with. */
+    readonly change: (how: 'register' | 'rotate' | 'remove') => Promise<{ readonly url: string }>;
+    /** How many entries of the portal's journal were looked at, and how many of them had never come. */
+    readonly catchUp: () => Promise<{ readonly read: number; readonly missed: number }>;
   };
   /** Runs the service until a signal ends it. */
   readonly serve: (options: ServiceOptions) => Promise<void>;

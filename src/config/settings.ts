@@ -88,6 +88,13 @@ const portalSettings = {
       "How many calls of all processes together may be under way at once, how many may come in a minute, and how many may write in a day: `cloud` (the limits of the vendor's cloud, less a tenth for people's browsers), `none`, or numbers of your own such as `reads=20,writes=5` or `reads=20,writes=5,minute=600,day=4000`. Unset: `cloud` on the vendor's hosts, else `none`.",
     example: 'reads=50,writes=15,minute=1500,day=10000',
   }),
+  PORTAL_POLL: setting(z.enum(['auto', 'always', 'never'], { error: 'must be auto, always or never' }), {
+    group: 'Portal',
+    about:
+      'Whether the portal is looked through each minute for new people and archived rooms: `auto` where no webhook tells of them (a portal refuses to deliver to private addresses), `always`, or `never`. It costs a call for each 100 active members and each 100 archived rooms, each minute.',
+    example: 'always',
+    default: 'auto',
+  }),
 };
 
 const serviceSettings = {

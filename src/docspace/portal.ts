@@ -13,7 +13,16 @@ import { createWebhookReads, createWebhookWrites, type WebhookReads, type Webhoo
 
 /** Only calls that change nothing at the portal. */
 export interface PortalReader
-  extends KeyReads, PeopleReads, GroupReads, RoomReads, TemplateReads, AccessReads, LinkReads, ContentReads, WebhookReads {
+  extends
+    KeyReads,
+    PeopleReads,
+    GroupReads,
+    RoomReads,
+    TemplateReads,
+    AccessReads,
+    LinkReads,
+    ContentReads,
+    WebhookReads {
   /** The time by the portal's own clock; undefined before its first reply. Up to a second behind. */
   portalTime(): Date | undefined;
 }
@@ -77,5 +86,6 @@ export function asReader(portal: Portal): PortalReader {
     folder: (id) => portal.folder(id),
     file: (id) => portal.file(id),
     webhooks: () => portal.webhooks(),
+    webhookJournal: (query) => portal.webhookJournal(query),
   };
 }

@@ -3,16 +3,17 @@ import { AppError } from '../base/errors.ts';
 import type { RunInput, RunOutcome, RunRecords, StoredRun } from '../runs/records.ts';
 import { isRunState, runStates, type RunState, type RunSummary } from '../runs/run.ts';
 import type { Database } from './open-store.ts';
+import { createRunLoad } from './run-load.ts';
 import type { RunsTable } from './tables.ts';
 
 type Given = Pick<Selectable<RunsTable>, 'inputs' | 'sealed'>;
 
 /** Runs as rows; what their steps did stands in the engine's journal. */
 export function createRunRecords(db: Database): RunRecords {
-  return { ...createRunWrites(db), ...createRunReads(db) };
+  return { ...createRunWrites(db), ...createRunReads(db), ...createRunLoad(db) };
 }
 
-function createRunWrites(db: Database): Pick<RunRecords, 'insertQueued' | 'begin' | 'end' | 'requeue' | 'hastenAway'> {
+function createRunWrites(db: Database): Pick<RunRecords, 'insertQueued' | 'begin' | 'end' | 'requeue'> {
   return {
     async insertQueued(input) {
       await db
@@ -41,14 +42,6 @@ function createRunWrites(db: Database): Pick<RunRecords, 'insertQueued' | 'begin
         .execute();
     },
     end: (input, outcome) => endRun(db, input, outcome),
-    async hastenAway() {
-      const hastened = await db
-        .updateTable('runs')
-        .set({ resume_at: sql<Date>`now()` })
-        .where(isAway)
-        .executeTakeFirst();
-      return Number(hastened.numUpdatedRows);
-    },
     async requeue(runId, attempt) {
       await db
         .updateTable('runs')
@@ -59,9 +52,6 @@ function createRunWrites(db: Database): Pick<RunRecords, 'insertQueued' | 'begin
     },
   };
 }
-
-/** Waits since the portal did not answer, or answered that it cannot now; what names no call of the portal waits for something else. */
-const isAway = sql<boolean>`state = 'waiting' and error->>'kind' = 'unavailable' and error->'details'->>'template' is not null`;
 
 async function endRun(db: Database, { runId, attempt }: RunInput, outcome: RunOutcome): Promise<void> {
   const { state, subjectName, reason, remarks, room, error, resumeInSeconds } = outcome;
@@ -83,7 +73,7 @@ async function endRun(db: Database, { runId, attempt }: RunInput, outcome: RunOu
     .execute();
 }
 
-function createRunReads(db: Database): Pick<RunRecords, 'find' | 'list' | 'countByState' | 'listDue' | 'countAway'> {
+function createRunReads(db: Database): Pick<RunRecords, 'find' | 'list' | 'countByState' | 'listDue'> {
   return {
     async find(runId) {
       const row = await db.selectFrom('runs').selectAll().where('id', '=', runId).executeTakeFirst();
@@ -106,14 +96,6 @@ function createRunReads(db: Database): Pick<RunRecords, 'find' | 'list' | 'count
         .groupBy('state')
         .execute();
       return Object.fromEntries(rows.map((row) => [readState(row.state), Number(row.runs)]));
-    },
-    async countAway() {
-      const row = await db
-        .selectFrom('runs')
-        .select((count) => count.fn.countAll<string>().as('runs'))
-        .where(isAway)
-        .executeTakeFirstOrThrow();
-      return Number(row.runs);
     },
     async listDue(limit) {
       const rows = await db

@@ -14,6 +14,7 @@ import type {
   ReadyReport,
   TextStream,
 } from '../../src/cli/parts.ts';
+import type { RoomPage, WebhookView } from '../../src/http/parts.ts';
 import { renderPlanMarkdown } from '../../src/plan/plan-markdown.ts';
 import type { UndoPlan } from '../../src/runs/plan-undo.ts';
 import { runStates, type RunAction, type RunDetail } from '../../src/runs/run.ts';
@@ -31,6 +32,8 @@ interface WorldState {
   undoPlan: UndoPlan;
   batch: BatchReport;
   sandboxExitCode: number;
+  rooms: RoomPage;
+  webhook: WebhookView;
   /** What the parts were asked for. */
   readonly asked: unknown[];
 }
@@ -78,6 +81,8 @@ export function createCliWorld(options: WorldOptions = {}) {
       ...{ underWay: 0, waiting: 0, known: 0, interrupted: false },
     },
     sandboxExitCode: 0,
+    rooms: { rooms: [] },
+    webhook: { by: 'webhook', why: 'deliveries arrive' },
     asked: [],
   };
   const parts = createFakeParts(state);
@@ -153,6 +158,17 @@ function createFakeParts(state: WorldState): CliParts {
           { name: 'CRM', role: 'operator', blueprints: ['client-room'], createdAt: '2026-07-01T12:00:00.000Z' },
         ]),
       revoke: (name) => answer({ revoke: name }, () => undefined),
+    },
+    rooms: (query) => answer(query, () => state.rooms),
+    limits: () =>
+      answer('limits', () => ({
+        view: { limits: 'none', isLearnt: false, openRuns: 2, waitingRuns: 0 },
+        text: 'the portal has no limits; nothing waits',
+      })),
+    webhook: {
+      status: () => answer('webhook', () => state.webhook),
+      change: (how) => answer({ webhook: how }, () => ({ url: 'https://concierge.example/docspace/webhook' })),
+      catchUp: () => answer('catch-up', () => ({ read: 12, missed: 1 })),
     },
     serve: ({ onReady }) => answer('serve', () => onReady(state.ready)),
     worker: ({ onReady }) => answer('worker', () => onReady(state.ready)),

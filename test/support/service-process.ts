@@ -34,6 +34,8 @@ export function settingsFor({ portal, databaseUrl, smtpUrl, env }: InstallationO
     BLUEPRINT_ENV: Object.keys(portal.blueprintEnv).join(','),
     BLUEPRINTS_DIR: join(projectRoot, 'blueprints'),
     DATABASE_URL: databaseUrl,
+    // Tests look at the calls that they caused.
+    PORTAL_POLL: 'never',
     PORT: '0',
     API_TOKEN: testSecrets.apiToken,
     ...(smtpUrl === undefined ? {} : { SMTP_URL: smtpUrl, MAIL_FROM: 'Concierge <concierge@halden-moor.example>' }),
