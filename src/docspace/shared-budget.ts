@@ -44,7 +44,7 @@ interface BudgetOptions {
 }
 
 /** A call that was taken must be made soon: the slot that it is counted in is soon left behind. */
-const callLifeMs = 2_000;
+const callLifeMs = 1_000;
 const writeLifeMs = 600_000;
 const largestBatch = 25;
 const longestSleepMs = 5_000;

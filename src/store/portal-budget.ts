@@ -5,7 +5,7 @@ import type { Database } from './open-store.ts';
 /** Any number will do, as long as nothing else of ours takes it. */
 const budgetLock = 7_203_115;
 
-const slotSeconds = 2;
+const slotSeconds = 1;
 /**
  * How long a call counts: the minute, the slot that it falls in, the time that it may be held, and a second on its way. The portal's
  * window slides (DocSpace server, BaseStartup.cs).

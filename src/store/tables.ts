@@ -201,7 +201,7 @@ interface PolledTable {
   round: string;
 }
 
-/** Calls taken of the portal's minute, by slots of two seconds. */
+/** Calls taken of the portal's minute, by slots of a second. */
 interface PortalCallsTable {
   slot_at: Timestamp;
   taken: number;
