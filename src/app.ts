@@ -19,6 +19,7 @@ import { listRuns } from './app/run-queries.ts';
 import { serve } from './app/serve.ts';
 import { createPortalParts } from './app/portal-parts.ts';
 import { work } from './app/work.ts';
+import { sweepByHand } from './app/sweep-command.ts';
 import { runUntilSignal } from './app/run-until-signal.ts';
 import { runSandbox } from './app/sandbox-process.ts';
 import { renderPlanMarkdown } from './plan/plan-markdown.ts';
@@ -40,6 +41,7 @@ export function createCommandParts(env: Variables): CliParts {
     batch: (request, watch) => withCore((core) => applyCsv(request, watch, core)),
     archive: (request, onProgress) => withCore((core) => closeOutByHand(request, true, { core, onProgress })),
     closeOut: (request, onProgress) => withCore((core) => closeOutByHand(request, false, { core, onProgress })),
+    sweep: (request) => withCore((core) => sweepByHand(request, core)),
     planUndo: (request) => withCore((core) => planUndo(request.runId, request.deletes, core)),
     undo: (request, onProgress) => withCore((core) => undoByHand(request, core, onProgress)),
     runs: {

@@ -3,6 +3,8 @@ import type { Check, Overview, Readiness } from '../http/parts.ts';
 import type { Blueprints } from './open-blueprints.ts';
 import { decideHearing, type Hearing } from './hearing.ts';
 import { describeLimits, readLimits } from './read-limits.ts';
+import { createSweepRecords } from '../store/sweeps.ts';
+import { describeSweep } from './describe-sweep.ts';
 import type { Core } from './open-core.ts';
 import { pollFinding } from './portal-watch.ts';
 
@@ -41,18 +43,19 @@ export function createOverview({ core, blueprints, isSandbox, secrets }: Parts):
 
   return {
     async overview() {
-      const [portalCheck, databaseCheck, webhookCheck, limitsChecks, counts] = await Promise.all([
+      const [portalCheck, databaseCheck, webhookCheck, limitsChecks, counts, sweeps] = await Promise.all([
         portal(),
         database(),
         webhook(),
         checkLimits(core),
         core.runs.countByState().catch(() => ({})),
+        checkSweeps(core),
       ]);
       return {
         portal: { kind: isSandbox ? 'sandbox' : 'portal', url: core.portalUrl },
         checks: [
           ...[portalCheck, webhookCheck, ...limitsChecks, databaseCheck],
-          ...[checkBlueprints(blueprints), checkMail(core, isSandbox)],
+          ...[checkBlueprints(blueprints), checkMail(core, isSandbox), ...sweeps],
         ],
         counts,
       };
@@ -141,4 +144,12 @@ function checkMail({ config }: Core, isSandbox: boolean): Check {
     text: 'no mail server is set: mails are kept and shown, not sent',
     hint: 'Set SMTP_URL and MAIL_FROM.',
   };
+}
+
+/** What the last sweep of each blueprint saw; nothing before there was one. */
+async function checkSweeps({ store }: Core): Promise<readonly Check[]> {
+  const records = await createSweepRecords(store.db)
+    .list()
+    .catch(() => []);
+  return records.map(describeSweep);
 }

@@ -24,6 +24,7 @@ import { watchSchedule } from './portal-watch.ts';
 import { createWebhookSecretRecords } from '../store/webhook-secrets.ts';
 import { startWorker } from './start-worker.ts';
 import { workSchedule } from './work-schedule.ts';
+import { createSweeps } from './sweeps.ts';
 
 export interface Service {
   readonly url: string;
@@ -37,6 +38,8 @@ export interface Service {
 
 /** How often deliveries are looked for that nobody has turned into runs. */
 const sweepEveryMs = 5_000;
+/** How often it is looked whether a sweep is due. */
+const sweepsEveryMs = 60_000;
 const hourMs = 3_600_000;
 
 /** Starts everything that `serve` is: engine, blueprints, webhook door, pages. */
@@ -64,6 +67,7 @@ export async function startServing(core: Core, { isSandbox }: { readonly isSandb
       url: core.config.service.publicUrl ?? listening.url,
       accept: (delivery) => acceptDelivery(delivery, dispatch),
     }),
+    { name: 'sweeps', everyMs: sweepsEveryMs, work: createSweeps(core, blueprints, worker.engine) },
     { name: 'expired sessions', everyMs: hourMs, work: () => deleteExpired(core.store.db) },
   ]);
   return {

@@ -12,6 +12,7 @@ import { addRunsCommand } from './commands/runs.ts';
 import { addSandboxCommand } from './commands/sandbox.ts';
 import { addServeCommand } from './commands/serve.ts';
 import { addStartCommand } from './commands/start.ts';
+import { addSweepCommand } from './commands/sweep.ts';
 import { addTokenCommand } from './commands/token.ts';
 import { addUndoCommand } from './commands/undo.ts';
 import { addWebhookCommand } from './commands/webhook.ts';
@@ -35,5 +36,6 @@ export const commands: readonly AddCommand[] = [
   addRoomsCommand,
   addWebhookCommand,
   addLimitsCommand,
+  addSweepCommand,
   addTokenCommand,
 ];

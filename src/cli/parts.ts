@@ -2,8 +2,9 @@ import type { NewToken, TokenView } from '../http/access.ts';
 import type { Check, LimitsView, RoomPage, RoomQuery, RunPage, RunQuery, WebhookView } from '../http/parts.ts';
 import type { renderPlanMarkdown } from '../plan/plan-markdown.ts';
 import type { Plan } from '../plan/plan.ts';
+import type { SweepReport } from '../reconcile/sweep/sweep.ts';
 import type { UndoPlan } from '../runs/plan-undo.ts';
-import type { RunDetail, RunState, runStates } from '../runs/run.ts';
+import type { RunDetail, RunState, RunSummary, runStates } from '../runs/run.ts';
 
 /** Where a program's text goes. */
 export interface TextStream {
@@ -60,6 +61,8 @@ export interface CliParts {
   readonly archive: (request: RoomRequest, onProgress: OnProgress) => Promise<RunDetail>;
   /** Takes guests and links out of a room that is archived already. */
   readonly closeOut: (request: RoomRequest, onProgress: OnProgress) => Promise<RunDetail>;
+  /** Compares what blueprints promise with what the portal has. With `fix` resolves when the runs that it started have ended. */
+  readonly sweep: (request: SweepRequest) => Promise<readonly SweepResult[]>;
   /** What `undo` would do now. Reads the portal and changes nothing. Throws `not-found`, or `conflict` for a run under way. */
   readonly planUndo: (request: UndoQuestion) => Promise<UndoPlan>;
   /** Takes back what a run made, by a run of its own. */
@@ -188,6 +191,19 @@ export interface RoomRequest {
   /** The blueprint of kind CloseOut; may be left out where there is only one. */
   readonly blueprint?: string;
   readonly wait: boolean;
+}
+
+export interface SweepRequest {
+  /** Its name or file; without it every blueprint with a sweep. */
+  readonly blueprint?: string;
+  readonly fix: boolean;
+  /** Another limit than the document's. */
+  readonly limit?: number;
+}
+
+/** What a sweep saw, and the runs that it started, as they stand. */
+export interface SweepResult extends SweepReport {
+  readonly runs: readonly RunSummary[];
 }
 
 interface UndoQuestion {

@@ -1,10 +1,10 @@
 import { Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import { AppError, errorKindOf, errorPolicies } from '../base/errors.ts';
 import { createApi, createApiRoutes } from './api.ts';
 import type { AppContext, AppEnv } from './app-env.ts';
 import { requireIdentity, requireOwnSite } from './guards.ts';
 import { createHealth } from './health.ts';
+import { limitBody } from './limit-body.ts';
 import { createPages } from './pages.ts';
 import { renderProblemPage } from './pages/problem-page.ts';
 import type { HttpParts } from './parts.ts';
@@ -26,7 +26,7 @@ export function createHttpApp(parts: HttpParts): Hono<AppEnv> {
   app.use(setSecurityHeaders(site));
   app.use(requireOwnSite(site));
   app.route('/docspace/webhook', createWebhookDoor(door, log));
-  app.use(bodyLimit({ maxSize: formLimit, onError: refuseBody }));
+  app.use(limitBody(formLimit));
   app.route('/', createHealth(parts));
   app.route('/', createSignIn(parts));
   app.use(requireIdentity(parts));
@@ -39,10 +39,6 @@ export function createHttpApp(parts: HttpParts): Hono<AppEnv> {
     return answerError(c, error);
   });
   return app;
-}
-
-function refuseBody(c: AppContext): Response {
-  return answerProblem(c, new AppError('invalid-input', 'The request is too large.'), 413);
 }
 
 /** People get a page, or the sign-in page where that is what they need; programs get problem+json. */

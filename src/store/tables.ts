@@ -1,6 +1,8 @@
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
 import type { ErrorReport } from '../base/errors.ts';
 import type { JsonObject } from '../base/json.ts';
+import type { SweepReport } from '../reconcile/sweep/sweep.ts';
+import type { Work } from '../runs/close-out/decide.ts';
 import type { RunOptions } from '../runs/records.ts';
 import type { RunCause } from '../runs/run.ts';
 
@@ -163,6 +165,15 @@ interface CloseOutsTable {
   opened_at: ColumnType<Date | null, Date | string | null, Date | string | null>;
   /** How long it was open, all tries together. */
   open_ms: ColumnType<string, string | undefined, string>;
+  blueprint: string;
+  /** What it was to do, as decided before its first write. */
+  work: NullableJson<Work>;
+  /** When its run began; the report is called so. */
+  began_at: TimestampNow;
+  /** When all was done and told. */
+  settled_at: Timestamp | null;
+  /** When the portal last changed the room, as it was left without links. */
+  left_as: string | null;
 }
 
 /** Primary links that cannot be removed and were given another address instead. */
@@ -213,6 +224,18 @@ interface PortalWritesTable {
   taken: number;
 }
 
+/** The last sweep of a blueprint, and when the next is due. */
+interface SweepsTable {
+  blueprint: string;
+  first_seen_at: TimestampNow;
+  next_at: Timestamp;
+  started_at: Timestamp | null;
+  ended_at: Timestamp | null;
+  report: NullableJson<SweepReport>;
+  /** Why the last one came to no end. */
+  failure: string | null;
+}
+
 export interface Tables {
   portal_findings: PortalFindingsTable;
   duties: DutiesTable;
@@ -229,6 +252,7 @@ export interface Tables {
   idempotency_keys: IdempotencyKeysTable;
   close_outs: CloseOutsTable;
   renewed_links: RenewedLinksTable;
+  sweeps: SweepsTable;
   tokens: TokensTable;
   sessions: SessionsTable;
   login_codes: LoginCodesTable;

@@ -12,6 +12,7 @@ import type {
   OnProgress,
   PlanReport,
   ReadyReport,
+  SweepResult,
   TextStream,
 } from '../../src/cli/parts.ts';
 import type { RoomPage, WebhookView } from '../../src/http/parts.ts';
@@ -34,6 +35,7 @@ interface WorldState {
   sandboxExitCode: number;
   rooms: RoomPage;
   webhook: WebhookView;
+  sweeps: readonly SweepResult[];
   /** What the parts were asked for. */
   readonly asked: unknown[];
 }
@@ -83,6 +85,7 @@ export function createCliWorld(options: WorldOptions = {}) {
     sandboxExitCode: 0,
     rooms: { rooms: [] },
     webhook: { by: 'webhook', why: 'deliveries arrive' },
+    sweeps: [],
     asked: [],
   };
   const parts = createFakeParts(state);
@@ -140,6 +143,7 @@ function createFakeParts(state: WorldState): CliParts {
       }),
     archive: (request, onProgress) => answer({ archive: request }, () => follow(find('a'), request.wait, onProgress)),
     closeOut: (request, onProgress) => answer({ closeOut: request }, () => follow(find('a'), request.wait, onProgress)),
+    sweep: (request) => answer({ sweep: request }, () => state.sweeps),
     planUndo: (question) => answer({ planUndo: question }, () => state.undoPlan),
     undo: (request, onProgress) => answer({ undo: request }, () => follow(find('a'), request.wait, onProgress)),
     runs: {
@@ -188,7 +192,8 @@ function follow(run: RunDetail, wait: boolean, onProgress: OnProgress): RunDetai
   for (const [index] of run.actions.entries()) {
     const actions = run.actions.map((action, place) => (place <= index ? action : planned(action)));
     onProgress({ ...run, state: 'running', actions });
-    onProgress({ ...run, state: 'running', actions });
+    // What began earlier and ended later comes to stand before what was said already.
+    onProgress({ ...run, state: 'running', actions: actions.toReversed() });
   }
   return run;
 }
