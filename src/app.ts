@@ -17,6 +17,8 @@ import { runDemo } from './app/run-demo.ts';
 import { closeOutByHand, undoByHand } from './app/room-commands.ts';
 import { listRuns } from './app/run-queries.ts';
 import { serve } from './app/serve.ts';
+import { createPortalParts } from './app/portal-parts.ts';
+import { work } from './app/work.ts';
 import { sweepByHand } from './app/sweep-command.ts';
 import { runUntilSignal } from './app/run-until-signal.ts';
 import { runSandbox } from './app/sandbox-process.ts';
@@ -52,9 +54,14 @@ export function createCommandParts(env: Variables): CliParts {
       list: () => withCore((core) => accessOf(core).listTokens()),
       revoke: (name) => withCore((core) => accessOf(core).revokeToken(name)),
     },
+    ...createPortalParts(withCore),
     serve({ onReady }) {
       const log = logOf(loadConfig({ env }));
       return runUntilSignal(() => serve(env, log), onReady, log);
+    },
+    worker({ onReady }) {
+      const log = logOf(loadConfig({ env }));
+      return runUntilSignal(() => work(env, log), onReady, log);
     },
     start({ onReady }) {
       // Somebody who tries it reads the terminal: without a level of their own they see what needs them, no more.

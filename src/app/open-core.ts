@@ -1,10 +1,13 @@
 import { createPortal, type Portal } from '../docspace/portal.ts';
-import { cloudLimits, createGovernor } from '../docspace/governor.ts';
+import { createGovernor } from '../docspace/governor.ts';
+import { createSharedBudget } from '../docspace/shared-budget.ts';
 import { AppError } from '../base/errors.ts';
 import type { Log } from '../base/log.ts';
 import { createSealer, type Sealer } from '../base/seal.ts';
 import type { Secret } from '../base/secret.ts';
+import type { CallRecord } from '../docspace/portal-call.ts';
 import { requirePortal, type Config } from '../config/config.ts';
+import { isGone } from '../engine/heartbeat.ts';
 import { startPostgres } from '../engine/postgres/start-postgres.ts';
 import { createLookups, type Lookups } from '../runs/lookups.ts';
 import type {
@@ -22,7 +25,12 @@ import { createFollowUpRecords } from '../store/follow-ups.ts';
 import { createInstallation } from '../store/installation.ts';
 import { createKeptRoomRecords } from '../store/kept-rooms.ts';
 import { openStore, type Store } from '../store/open-store.ts';
+import { createBudgetRecords } from '../store/portal-budget.ts';
+import { createFindingRecords } from '../store/portal-findings.ts';
+import { createProcessRecords } from '../store/processes.ts';
 import { createRunRecords } from '../store/runs.ts';
+import type { FindingRecords } from '../reconcile/records.ts';
+import { createPortalLimits, type PortalLimits } from './portal-limits.ts';
 
 /** What every command that knows runs stands on. */
 export interface Core {
@@ -33,6 +41,8 @@ export interface Core {
   readonly portal: Portal;
   /** Stands before each write to the portal; a process that works on runs sets it. */
   readonly gate: Gate;
+  readonly limits: PortalLimits;
+  readonly findings: FindingRecords;
   readonly portalUrl: string;
   readonly lookups: Lookups;
   readonly documents: DocumentRecords;
@@ -81,14 +91,14 @@ export async function openCore({ config, log, portalName }: CoreOptions): Promis
     await close(store);
     throw error;
   }
-  const limits = config.portal.limits === 'cloud' ? cloudLimits : config.portal.limits;
   const gate: Gate = { pass: () => Promise.resolve() };
+  const findings = createFindingRecords(store.db);
+  const limits = await openLimits({ store, config, log, findings });
   const portal = createPortal({
     baseUrl,
     apiKey,
     beforeWrite: () => gate.pass(),
-    governor: createGovernor(() => limits),
-    onCall: ({ error, ...call }) => log.debug('portal call', { ...call, ...(error ? { reason: error.message } : {}) }),
+    ...callRules({ store, limits, log }),
   });
   return {
     config,
@@ -97,6 +107,8 @@ export async function openCore({ config, log, portalName }: CoreOptions): Promis
     databaseUrl,
     portal,
     gate,
+    limits,
+    findings,
     portalUrl: baseUrl,
     lookups: createLookups(portal),
     documents: createDocumentRecords(store.db),
@@ -108,6 +120,37 @@ export async function openCore({ config, log, portalName }: CoreOptions): Promis
     sealer: createSealer(apiKey),
     notes: postgres?.notes ?? [],
     close: () => close(store),
+  };
+}
+
+/** A command that only looks is a guest among those that work, until it works itself. */
+async function openLimits(parts: {
+  readonly store: Store;
+  readonly config: Config;
+  readonly log: Log;
+  readonly findings: FindingRecords;
+}): Promise<PortalLimits> {
+  const { store, config, log, findings } = parts;
+  const others = await createProcessRecords(store.db).list();
+  const isAlone = others.every((other) => other.secondsSinceBeat > 30 || isGone(other));
+  return createPortalLimits({ wanted: config.portal.limits, findings, log, processes: () => (isAlone ? 1 : 'guest') });
+}
+
+/** How every call to the portal is kept within its limits, and told of. */
+export function callRules({ store, limits, log }: Pick<Core, 'store' | 'limits' | 'log'>) {
+  return {
+    governor: createGovernor(() => limits.share()),
+    budget: createSharedBudget({
+      records: createBudgetRecords(store.db),
+      limits() {
+        const current = limits.current();
+        return current === 'none' ? {} : { perMinute: current.perMinute, writesPerDay: current.perDay };
+      },
+    }),
+    onCall({ error, ...call }: CallRecord) {
+      limits.learn(call);
+      log.debug('portal call', { ...call, ...(error ? { reason: error.message } : {}) });
+    },
   };
 }
 

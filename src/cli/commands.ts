@@ -5,7 +5,9 @@ import { addCaptureCommand } from './commands/capture.ts';
 import { addCheckCommand } from './commands/check.ts';
 import { addCloseOutCommand } from './commands/close-out.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
+import { addLimitsCommand } from './commands/limits.ts';
 import { addPlanCommand } from './commands/plan.ts';
+import { addRoomsCommand } from './commands/rooms.ts';
 import { addRunsCommand } from './commands/runs.ts';
 import { addSandboxCommand } from './commands/sandbox.ts';
 import { addServeCommand } from './commands/serve.ts';
@@ -13,11 +15,14 @@ import { addStartCommand } from './commands/start.ts';
 import { addSweepCommand } from './commands/sweep.ts';
 import { addTokenCommand } from './commands/token.ts';
 import { addUndoCommand } from './commands/undo.ts';
+import { addWebhookCommand } from './commands/webhook.ts';
+import { addWorkerCommand } from './commands/worker.ts';
 
 /** Every command, in the order of the help. A new one is a file in `commands/` and a line here. */
 export const commands: readonly AddCommand[] = [
   addStartCommand,
   addServeCommand,
+  addWorkerCommand,
   addSandboxCommand,
   addDoctorCommand,
   addCheckCommand,
@@ -28,6 +33,9 @@ export const commands: readonly AddCommand[] = [
   addCloseOutCommand,
   addRunsCommand,
   addUndoCommand,
+  addRoomsCommand,
+  addWebhookCommand,
+  addLimitsCommand,
   addSweepCommand,
   addTokenCommand,
 ];

@@ -1,5 +1,5 @@
 import type { NewToken, TokenView } from '../http/access.ts';
-import type { Check, RunPage, RunQuery } from '../http/parts.ts';
+import type { Check, LimitsView, RoomPage, RoomQuery, RunPage, RunQuery, WebhookView } from '../http/parts.ts';
 import type { renderPlanMarkdown } from '../plan/plan-markdown.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { SweepReport } from '../reconcile/sweep/sweep.ts';
@@ -81,8 +81,21 @@ export interface CliParts {
     /** Throws `not-found`. */
     readonly revoke: (name: string) => Promise<void>;
   };
+  /** Kept rooms; with `drift` each compared with its blueprint. */
+  readonly rooms: (query: RoomQuery) => Promise<RoomPage>;
+  /** The portal's limits, and the same in words parted by semicolons. */
+  readonly limits: () => Promise<{ readonly view: LimitsView; readonly text: string }>;
+  readonly webhook: {
+    readonly status: () => Promise<WebhookView>;
+    /** Answers its address. Throws `invalid-config` without DOCSPACE_ADMIN_KEY, and what the portal refuses with. */
+    readonly change: (how: 'register' | 'rotate' | 'remove') => Promise<{ readonly url: string }>;
+    /** How many entries of the portal's journal were looked at, and how many of them had never come. */
+    readonly catchUp: () => Promise<{ readonly read: number; readonly missed: number }>;
+  };
   /** Runs the service until a signal ends it. */
   readonly serve: (options: ServiceOptions) => Promise<void>;
+  /** Works on runs beside a service until a signal ends it. */
+  readonly worker: (options: ServiceOptions) => Promise<void>;
   /** Runs the sandbox portal and the service with it, until a signal ends them. */
   readonly start: (options: ServiceOptions) => Promise<void>;
   /** Runs the sandbox portal alone; resolves to its exit code. */
@@ -250,7 +263,8 @@ export interface PlanReport {
 
 /** What a service says once it runs. The only place where its one-time address and first token are ever shown. */
 export interface ReadyReport {
-  readonly url: string;
+  /** Where it answers; a worker does not. */
+  readonly url?: string;
   /** What runs where: `{ name: 'Service', where: 'http://localhost:3000' }`. */
   readonly places: readonly { readonly name: string; readonly where: string }[];
   /** Opens the pages signed in, once, within five minutes. */

@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import type { ApiRoute } from './api/api-route.ts';
 import { createBlueprintRoutes } from './api/blueprint-routes.ts';
 import { describeApi } from './api/openapi.ts';
+import { createPortalRoutes } from './api/portal-routes.ts';
 import { readBody } from './api/read-body.ts';
 import { createRoomRoutes } from './api/room-routes.ts';
 import { createRunRoutes } from './api/run-routes.ts';
@@ -16,6 +17,7 @@ export function createApiRoutes(parts: HttpParts): readonly ApiRoute[] {
     ...createBlueprintRoutes(parts),
     ...createRunRoutes(parts),
     ...createRoomRoutes(parts),
+    ...createPortalRoutes(parts),
     ...createTokenRoutes(parts),
     {
       ...{ method: 'get', path: '/openapi.json', role: 'viewer', summary: 'Describe the API' },

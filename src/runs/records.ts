@@ -73,6 +73,12 @@ export interface RunRecords {
   find(runId: string): Promise<StoredRun | undefined>;
   list(filter: RunFilter): Promise<readonly RunSummary[]>;
   countByState(): Promise<Readonly<Partial<Record<RunState, number>>>>;
+  /** What a bulk of work is told by: runs that wait for the portal's day to begin anew, runs that have not ended, and runs that ended in a day. */
+  countLoad(): Promise<{ readonly waiting: number; readonly open: number; readonly endedInADay: number }>;
+  /** How many runs wait for a portal that is away. */
+  countAway(): Promise<number>;
+  /** The portal is back: those that wait for it go on now. Answers how many. */
+  hastenAway(): Promise<number>;
   /** Waiting runs whose time has come. */
   listDue(limit: number): Promise<readonly StoredRun[]>;
 }
@@ -174,6 +180,8 @@ export interface DeliveryRecords {
   insert(delivery: AcceptedDelivery): Promise<string | undefined>;
   /** When the newest delivery was stored. */
   lastReceived(): Promise<Date | undefined>;
+  /** The longest pause between two deliveries of the last 30 days, in milliseconds; undefined while there are too few to tell. */
+  longestSilenceMs(): Promise<number | undefined>;
   markDispatched(id: string, runIds: readonly string[]): Promise<void>;
   /** Deliveries that were stored and, for at least these seconds, not dispatched. */
   listLeft(olderThanSeconds: number, limit: number): Promise<readonly (AcceptedDelivery & { readonly id: string })[]>;

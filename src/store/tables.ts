@@ -183,6 +183,47 @@ interface RenewedLinksTable {
   renewed_at: TimestampNow;
 }
 
+/** What was found out about the portal, by name; each only its newest. */
+interface PortalFindingsTable {
+  name: string;
+  value: JSONColumnType<JsonObject>;
+  found_at: TimestampNow;
+}
+
+/** Work that one process at a time does now and then, and when it is due again. */
+interface DutiesTable {
+  name: string;
+  due_at: Timestamp;
+}
+
+/** Secrets of webhooks that Concierge made itself, sealed. One that ends is accepted until then. */
+interface WebhookSecretsTable {
+  id: Generated<string>;
+  sealed: string;
+  made_at: TimestampNow;
+  ends_at: Timestamp | null;
+}
+
+/** What polls have seen, each with a sign of what it looked like, and the round that saw it last. */
+interface PolledTable {
+  kind: string;
+  entity_id: string;
+  signature: string;
+  round: string;
+}
+
+/** Calls taken of the portal's minute, by slots of a second. */
+interface PortalCallsTable {
+  slot_at: Timestamp;
+  taken: number;
+}
+
+/** Writes taken of the portal's day, by hours. */
+interface PortalWritesTable {
+  hour_at: Timestamp;
+  taken: number;
+}
+
 /** The last sweep of a blueprint, and when the next is due. */
 interface SweepsTable {
   blueprint: string;
@@ -196,6 +237,12 @@ interface SweepsTable {
 }
 
 export interface Tables {
+  portal_findings: PortalFindingsTable;
+  duties: DutiesTable;
+  webhook_secrets: WebhookSecretsTable;
+  polled: PolledTable;
+  portal_calls: PortalCallsTable;
+  portal_writes: PortalWritesTable;
   deliveries: DeliveriesTable;
   documents: DocumentsTable;
   runs: RunsTable;

@@ -15,6 +15,7 @@ import type {
   SweepResult,
   TextStream,
 } from '../../src/cli/parts.ts';
+import type { RoomPage, WebhookView } from '../../src/http/parts.ts';
 import { renderPlanMarkdown } from '../../src/plan/plan-markdown.ts';
 import type { UndoPlan } from '../../src/runs/plan-undo.ts';
 import { runStates, type RunAction, type RunDetail } from '../../src/runs/run.ts';
@@ -32,6 +33,8 @@ interface WorldState {
   undoPlan: UndoPlan;
   batch: BatchReport;
   sandboxExitCode: number;
+  rooms: RoomPage;
+  webhook: WebhookView;
   sweeps: readonly SweepResult[];
   /** What the parts were asked for. */
   readonly asked: unknown[];
@@ -80,6 +83,8 @@ export function createCliWorld(options: WorldOptions = {}) {
       ...{ underWay: 0, waiting: 0, known: 0, interrupted: false },
     },
     sandboxExitCode: 0,
+    rooms: { rooms: [] },
+    webhook: { by: 'webhook', why: 'deliveries arrive' },
     sweeps: [],
     asked: [],
   };
@@ -158,7 +163,19 @@ function createFakeParts(state: WorldState): CliParts {
         ]),
       revoke: (name) => answer({ revoke: name }, () => undefined),
     },
+    rooms: (query) => answer(query, () => state.rooms),
+    limits: () =>
+      answer('limits', () => ({
+        view: { limits: 'none', isLearnt: false, openRuns: 2, waitingRuns: 0 },
+        text: 'the portal has no limits; nothing waits',
+      })),
+    webhook: {
+      status: () => answer('webhook', () => state.webhook),
+      change: (how) => answer({ webhook: how }, () => ({ url: 'https://concierge.example/docspace/webhook' })),
+      catchUp: () => answer('catch-up', () => ({ read: 12, missed: 1 })),
+    },
     serve: ({ onReady }) => answer('serve', () => onReady(state.ready)),
+    worker: ({ onReady }) => answer('worker', () => onReady(state.ready)),
     start: ({ onReady }) => answer('start', () => onReady(state.ready)),
     sandbox: (args) => answer(args, () => state.sandboxExitCode),
   };
