@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { createFile, mayCreateIn } from '../model/entries.ts';
+import { contentOf, createFile, mayCreateIn } from '../model/entries.ts';
 import { publishEntry } from '../model/events.ts';
 import { extensionOf, freeTitle } from '../model/file-title.ts';
 import type { File } from '../model/records.ts';
@@ -30,7 +30,7 @@ export function copyFileAs(request: ApiRequest): unknown {
   if (destTitle === null || destTitle === '') throw badArgument("Value cannot be null. (Parameter 'title')");
   const { portal, caller } = request;
   const named = isSameKind ? destTitle : freeTitle(portal.state, folderId, destTitle);
-  const copy = createFile(portal, caller, { parentId: folderId, title: named, content: source.content });
+  const copy = createFile(portal, caller, { parentId: folderId, title: named, content: contentOf(source) });
   if (!isSameKind) publishEntry(portal, { trigger: 'file.uploaded', actor: caller }, copy);
   return writeFile(request, copy);
 }

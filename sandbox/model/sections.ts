@@ -16,6 +16,9 @@ const titles: Record<number, string> = {
   [folderType.templates]: 'Templates',
   [folderType.user]: 'My documents',
   [folderType.trash]: 'Trash',
+  [folderType.share]: 'Shared with me',
+  [folderType.favorites]: 'Favorites',
+  [folderType.recent]: 'Recent',
 };
 
 /** The root of the Rooms, Archive or Templates section; made when first asked for. */

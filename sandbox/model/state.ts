@@ -3,6 +3,7 @@ import {
   Account,
   ApiKey,
   File,
+  type FileVersion,
   Folder,
   Group,
   Operation,
@@ -14,6 +15,7 @@ import {
   WebhookLogEntry,
 } from './records.ts';
 import { folderType } from './vendor-numbers.ts';
+import { createLibrary, dumpLibrary, type Library, LibrarySnapshot, loadLibrary, swapContents } from './library.ts';
 import { addTo, createIndexes, type Indexes, removeFrom } from './indexes.ts';
 
 export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue };
@@ -35,6 +37,7 @@ const Snapshot = z.object({
   webhooks: z.array(WebhookConfig),
   webhookLog: z.array(WebhookLogEntry),
   settings: PortalSettings,
+  library: LibrarySnapshot,
   next: z.object({ entry: z.number(), webhook: z.number(), webhookLog: z.number(), operation: z.number() }),
 });
 type Snapshot = z.infer<typeof Snapshot>;
@@ -68,6 +71,8 @@ export interface State {
   webhooks: Map<number, WebhookConfig>;
   webhookLog: Map<number, WebhookLogEntry>;
   settings: PortalSettings;
+  /** The bytes of files, and what each person keeps of entries for themselves. */
+  library: Library;
   next: Snapshot['next'];
   indexes: Indexes;
 }
@@ -100,6 +105,7 @@ export function createState(): State {
     webhooks: new Map(),
     webhookLog: new Map(),
     settings: { ...defaultSettings },
+    library: createLibrary(),
     next: { entry: 1, webhook: 1, webhookLog: 1, operation: 1 },
     indexes: createIndexes(),
   };
@@ -204,8 +210,14 @@ function unindexFolder(state: State, folder: Folder): void {
 export function putFile(state: State, file: File): void {
   const known = state.files.get(file.id);
   if (known) removeFrom(state.indexes.filesByParent, known.parentId, known.id);
+  swapContents(state.library, known ? versionsOf(known) : [], versionsOf(file));
   state.files.set(file.id, file);
   addTo(state.indexes.filesByParent, file.parentId, file.id);
+}
+
+/** All versions of a file, the latest first. */
+export function versionsOf(file: File): FileVersion[] {
+  return [file, ...file.history.toReversed()];
 }
 
 /** Forgets a file and its share rows. */
@@ -214,6 +226,7 @@ export function removeFile(state: State, id: number): void {
   if (!file) return;
   removeFrom(state.indexes.filesByParent, file.parentId, id);
   state.files.delete(id);
+  swapContents(state.library, versionsOf(file), []);
   removeShares(state, id);
 }
 
@@ -274,6 +287,7 @@ export function dumpState(state: State): JsonValue {
     webhooks: [...state.webhooks.values()],
     webhookLog: [...state.webhookLog.values()],
     settings: state.settings,
+    library: dumpLibrary(state.library),
     next: state.next,
   };
   return z.json().parse(JSON.parse(JSON.stringify(snapshot)));
@@ -287,7 +301,7 @@ function withoutUnfinished({ room, template }: State['templateJobs']): State['te
 /** The state that `dumpState` wrote. Throws a `ZodError` for anything else. */
 export function loadState(json: unknown): State {
   const snapshot = Snapshot.parse(json);
-  const state = createState();
+  const state: State = { ...createState(), library: loadLibrary(snapshot.library) };
   for (const account of snapshot.accounts) putAccount(state, account);
   for (const relation of snapshot.relations) relate(state, relation);
   for (const group of snapshot.groups) putGroup(state, group);
