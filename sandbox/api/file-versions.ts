@@ -10,7 +10,7 @@ import {
 import { displayName } from '../model/people.ts';
 import type { File, FileVersion } from '../model/records.ts';
 import { may } from '../model/security.ts';
-import { versionsOf } from '../model/state.ts';
+import { versionsOf } from '../model/library.ts';
 import { operationKind } from '../model/vendor-numbers.ts';
 import { flag, integer, record } from '../wire/body.ts';
 import { writePortalDate } from '../wire/dates.ts';

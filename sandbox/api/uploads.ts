@@ -91,7 +91,7 @@ async function insertFile(request: ApiRequest, place: Place): Promise<unknown> {
   const folderId = place(request);
   requireUploadFolder(request, folderId);
   const form = await formOf(request);
-  const [file] = form ? form.files : [{ name: '', bytes: request.upload.bytes }];
+  const file = form ? form.files[0] : { name: '', bytes: request.upload.bytes };
   if (!file) throw notPossible('No input files');
   const name = readText(request.query, 'title') ?? form?.text('InsertFile.Title') ?? form?.text('title') ?? file.name;
   const createNewIfExist =

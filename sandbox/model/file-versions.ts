@@ -3,7 +3,8 @@ import { badArgument } from '../wire/portal-error.ts';
 import { overwriteFile } from './entries.ts';
 import { publishEntry } from './events.ts';
 import type { Account, File, FileVersion } from './records.ts';
-import { putFile, versionsOf } from './state.ts';
+import { versionsOf } from './library.ts';
+import { putFile } from './state.ts';
 
 /** One version of a file; `undefined` when it never had it. */
 export function findVersion(file: File, version: number): FileVersion | undefined {

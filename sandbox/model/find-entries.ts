@@ -1,5 +1,6 @@
 import { fileKind, kindOf } from './file-kinds.ts';
 import { extensionOf } from './file-title.ts';
+import type { File } from './records.ts';
 import { descendants, type Entry, filesIn, isFile, subfolders } from './sections.ts';
 import type { State } from './state.ts';
 import { everyoneGroupId, roomType } from './vendor-numbers.ts';
@@ -110,12 +111,13 @@ const roomsOfType: Record<number, number> = {
 };
 
 function isOfType(entry: Entry, type: number, text: string | undefined): boolean {
-  if (type === filterType.FilesOnly) return isFile(entry);
-  if (type === filterType.FoldersOnly) return !isFile(entry);
-  if (type === filterType.ByExtension)
-    return isFile(entry) && entry.title.toLowerCase().endsWith(text?.toLowerCase() ?? '');
-  const kinds = kindsOfType[type];
-  if (kinds) return isFile(entry) && kinds.includes(kindOf(entry.title));
   const room = roomsOfType[type];
-  return room === undefined || (!isFile(entry) && entry.room?.roomType === room);
+  if (isFile(entry)) return type !== filterType.FoldersOnly && room === undefined && isFileOfType(entry, type, text);
+  if (room !== undefined) return entry.room?.roomType === room;
+  return type !== filterType.FilesOnly && type !== filterType.ByExtension && !kindsOfType[type];
+}
+
+function isFileOfType({ title }: File, type: number, text = ''): boolean {
+  if (type === filterType.ByExtension) return title.toLowerCase().endsWith(text.toLowerCase());
+  return kindsOfType[type]?.includes(kindOf(title)) ?? true;
 }

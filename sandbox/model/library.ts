@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
-import { Download, UploadSession } from './records.ts';
+import { Download, type File, type FileVersion, UploadSession } from './records.ts';
 
 /** How somebody wants a section sorted: SortedByType of the vendor. */
 const SectionOrder = z.object({ by: z.number(), isDescending: z.boolean() });
@@ -124,4 +124,9 @@ export function loadLibrary(snapshot: LibrarySnapshot): Library {
   for (const download of snapshot.downloads) putDownload(library, download.id, download);
   library.orders = new Map(snapshot.orders.map(({ name, ...order }) => [name, order]));
   return { ...library, favorites: read(snapshot.favorites), recent: read(snapshot.recent) };
+}
+
+/** All versions of a file, the latest first. */
+export function versionsOf(file: File): FileVersion[] {
+  return [file, ...file.history.toReversed()];
 }

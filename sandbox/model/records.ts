@@ -205,6 +205,15 @@ export const TemplateJob = z.object({
 });
 export type TemplateJob = z.infer<typeof TemplateJob>;
 
+/** The latest job of each kind. */
+export const TemplateJobs = z.object({ room: TemplateJob.optional(), template: TemplateJob.optional() });
+type TemplateJobs = z.infer<typeof TemplateJobs>;
+
+/** The jobs that were over when the portal was kept: nobody would ever finish one that was under way. */
+export function withoutUnfinished({ room, template }: TemplateJobs): TemplateJobs {
+  return { ...(room?.isCompleted && { room }), ...(template?.isCompleted && { template }) };
+}
+
 export const WebhookConfig = z.object({
   id: z.number(),
   name: z.string(),
@@ -259,3 +268,12 @@ export const PortalSettings = z.object({
   devToolsLimited: z.boolean(),
 });
 export type PortalSettings = z.infer<typeof PortalSettings>;
+
+/** The settings of a fresh portal: everything allowed, no limits, UTC. */
+export const defaultSettings: PortalSettings = {
+  allowInvitingGuests: true,
+  allowInvitingMembers: true,
+  timezoneOffsetMinutes: 0,
+  roomQuotasEnabled: true,
+  devToolsLimited: false,
+};

@@ -1,6 +1,7 @@
 import { PortalError } from '../wire/portal-error.ts';
 import { descendants, isFile, isRoom, roomOf, type Room } from './sections.ts';
-import { type State, versionsOf } from './state.ts';
+import { versionsOf } from './library.ts';
+import type { State } from './state.ts';
 
 /** The bytes of everything in a room, older versions included. */
 export function spaceOf(state: State, room: Room): number {

@@ -1,6 +1,7 @@
 import type { Account, File, Folder } from './records.ts';
 import type { Portal } from '../portal.ts';
-import { noParent, putFolder, rootName, type State, takeId } from './state.ts';
+import { noParent, rootName } from './indexes.ts';
+import { putFolder, type State, takeId } from './state.ts';
 import { emptyGuid, folderType } from './vendor-numbers.ts';
 
 export type Entry = Folder | File;

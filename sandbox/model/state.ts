@@ -3,20 +3,28 @@ import {
   Account,
   ApiKey,
   File,
-  type FileVersion,
   Folder,
   Group,
   Operation,
   PortalSettings,
   Relation,
   Share,
-  TemplateJob,
+  TemplateJobs,
+  defaultSettings,
+  withoutUnfinished,
   WebhookConfig,
   WebhookLogEntry,
 } from './records.ts';
-import { folderType } from './vendor-numbers.ts';
-import { createLibrary, dumpLibrary, type Library, LibrarySnapshot, loadLibrary, swapContents } from './library.ts';
-import { addTo, createIndexes, type Indexes, removeFrom } from './indexes.ts';
+import {
+  createLibrary,
+  dumpLibrary,
+  type Library,
+  LibrarySnapshot,
+  loadLibrary,
+  swapContents,
+  versionsOf,
+} from './library.ts';
+import { addTo, createIndexes, type Indexes, noParent, removeFrom, rootName } from './indexes.ts';
 
 export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue };
 
@@ -33,7 +41,7 @@ const Snapshot = z.object({
   keys: z.array(ApiKey),
   sessions: z.array(z.object({ token: z.string(), accountId: z.string() })),
   operations: z.array(Operation),
-  templateJobs: z.object({ room: TemplateJob.optional(), template: TemplateJob.optional() }).default({}),
+  templateJobs: TemplateJobs.default({}),
   webhooks: z.array(WebhookConfig),
   webhookLog: z.array(WebhookLogEntry),
   settings: PortalSettings,
@@ -76,15 +84,6 @@ export interface State {
   next: Snapshot['next'];
   indexes: Indexes;
 }
-
-/** The settings of a fresh portal: everything allowed, no limits, UTC. */
-const defaultSettings: PortalSettings = {
-  allowInvitingGuests: true,
-  allowInvitingMembers: true,
-  timezoneOffsetMinutes: 0,
-  roomQuotasEnabled: true,
-  devToolsLimited: false,
-};
 
 /** A portal without accounts. Its section roots are made when they are first asked for. */
 export function createState(): State {
@@ -182,14 +181,6 @@ export function putFolder(state: State, folder: Folder): void {
     state.indexes.rootByName.set(rootName(folder.folderType, folder.createdBy), folder.id);
 }
 
-/** The parent of section roots. */
-export const noParent = 0;
-
-/** The name of a section root in the index: My and Trash are each person's own, the others the portal's. */
-export function rootName(type: number, ownerId: string): string {
-  return type === folderType.user || type === folderType.trash ? `${type}:${ownerId}` : String(type);
-}
-
 /** Forgets one folder and its share rows; what is in it must be gone already. */
 export function removeFolder(state: State, id: number): void {
   const folder = state.folders.get(id);
@@ -213,11 +204,6 @@ export function putFile(state: State, file: File): void {
   swapContents(state.library, known ? versionsOf(known) : [], versionsOf(file));
   state.files.set(file.id, file);
   addTo(state.indexes.filesByParent, file.parentId, file.id);
-}
-
-/** All versions of a file, the latest first. */
-export function versionsOf(file: File): FileVersion[] {
-  return [file, ...file.history.toReversed()];
 }
 
 /** Forgets a file and its share rows. */
@@ -291,11 +277,6 @@ export function dumpState(state: State): JsonValue {
     next: state.next,
   };
   return z.json().parse(JSON.parse(JSON.stringify(snapshot)));
-}
-
-// Nobody would ever finish a job that was under way.
-function withoutUnfinished({ room, template }: State['templateJobs']): State['templateJobs'] {
-  return { ...(room?.isCompleted && { room }), ...(template?.isCompleted && { template }) };
 }
 
 /** The state that `dumpState` wrote. Throws a `ZodError` for anything else. */
