@@ -55,7 +55,7 @@ export function createLibrary(): Library {
   };
 }
 
-/** Keeps bytes, equal ones once, until the record that refers to them is stored: see `swapContents`. */
+/** Keeps bytes, equal ones once, until the record that refers to them is stored. */
 export function storeContent({ contents }: Library, bytes: Uint8Array): Content {
   const content = createHash('sha256').update(bytes).digest('hex');
   if (!contents.has(content)) contents.set(content, Buffer.from(bytes));
@@ -68,7 +68,7 @@ export function readContent({ contents }: Library, { content }: { content: strin
 }
 
 /** Counts the references of a record that takes another's place. Contents without any are forgotten. */
-export function swapContents(library: Library, before: readonly Content[], after: readonly Content[]): void {
+function swapContents(library: Library, before: readonly Content[], after: readonly Content[]): void {
   for (const { content } of after) library.uses.set(content, (library.uses.get(content) ?? 0) + 1);
   for (const { content } of before) {
     const uses = (library.uses.get(content) ?? 1) - 1;
@@ -129,4 +129,9 @@ export function loadLibrary(snapshot: LibrarySnapshot): Library {
 /** All versions of a file, the latest first. */
 export function versionsOf(file: File): FileVersion[] {
   return [file, ...file.history.toReversed()];
+}
+
+/** Counts what a file refers to in all its versions when it takes another's place, appears or goes. */
+export function swapFile(library: Library, before: File | undefined, after: File | undefined): void {
+  swapContents(library, before ? versionsOf(before) : [], after ? versionsOf(after) : []);
 }

@@ -15,15 +15,7 @@ import {
   WebhookConfig,
   WebhookLogEntry,
 } from './records.ts';
-import {
-  createLibrary,
-  dumpLibrary,
-  type Library,
-  LibrarySnapshot,
-  loadLibrary,
-  swapContents,
-  versionsOf,
-} from './library.ts';
+import { createLibrary, dumpLibrary, type Library, LibrarySnapshot, loadLibrary, swapFile } from './library.ts';
 import { addTo, createIndexes, type Indexes, noParent, removeFrom, rootName } from './indexes.ts';
 
 export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue };
@@ -201,7 +193,7 @@ function unindexFolder(state: State, folder: Folder): void {
 export function putFile(state: State, file: File): void {
   const known = state.files.get(file.id);
   if (known) removeFrom(state.indexes.filesByParent, known.parentId, known.id);
-  swapContents(state.library, known ? versionsOf(known) : [], versionsOf(file));
+  swapFile(state.library, known, file);
   state.files.set(file.id, file);
   addTo(state.indexes.filesByParent, file.parentId, file.id);
 }
@@ -212,7 +204,7 @@ export function removeFile(state: State, id: number): void {
   if (!file) return;
   removeFrom(state.indexes.filesByParent, file.parentId, id);
   state.files.delete(id);
-  swapContents(state.library, versionsOf(file), []);
+  swapFile(state.library, file, undefined);
   removeShares(state, id);
 }
 
@@ -282,7 +274,8 @@ export function dumpState(state: State): JsonValue {
 /** The state that `dumpState` wrote. Throws a `ZodError` for anything else. */
 export function loadState(json: unknown): State {
   const snapshot = Snapshot.parse(json);
-  const state: State = { ...createState(), library: loadLibrary(snapshot.library) };
+  const state = createState();
+  state.library = loadLibrary(snapshot.library);
   for (const account of snapshot.accounts) putAccount(state, account);
   for (const relation of snapshot.relations) relate(state, relation);
   for (const group of snapshot.groups) putGroup(state, group);
