@@ -1,4 +1,5 @@
 import type { File, Folder } from '../model/records.ts';
+import type { Entry } from '../model/sections.ts';
 import { may, type SecurityAction } from '../model/security.ts';
 import { isLockedFor } from '../model/store-upload.ts';
 import { idParameter } from '../wire/parameters.ts';
@@ -34,3 +35,21 @@ export function requireFolder(request: ApiRequest, action: SecurityAction): Fold
   if (!may(portal.state, caller, { action, entry: folder })) throw denied();
   return folder;
 }
+
+/** An entry that may be missing. Throws 404 "Item not found" then, 403 when it may not be read. */
+export function requireItem({ portal, caller }: ApiRequest, entry: Entry | undefined): Entry {
+  if (!entry) throw notFound('Item not found');
+  if (!may(portal.state, caller, { action: 'Read', entry })) throw denied();
+  return entry;
+}
+
+/** Which entry the id of a path is of. */
+export type FindItem = (request: ApiRequest) => Entry;
+
+/** The path names a file. */
+export const aFile: FindItem = (request) =>
+  requireItem(request, request.portal.state.files.get(idParameter(request.params)));
+
+/** The path names a folder, which may be a room. */
+export const aFolder: FindItem = (request) =>
+  requireItem(request, request.portal.state.folders.get(idParameter(request.params)));

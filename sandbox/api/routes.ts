@@ -2,6 +2,9 @@ import type { ApiRoute } from './api-types.ts';
 import { routes as authentication } from './authentication.ts';
 import { routes as destinationChecks } from './destination-checks.ts';
 import { routes as downloads } from './downloads.ts';
+import { routes as entryLinks } from './entry-links.ts';
+import { routes as entryShare } from './entry-share.ts';
+import { routes as externalShare } from './external-share.ts';
 import { routes as fileMarks } from './file-marks.ts';
 import { routes as fileOperations } from './file-operations.ts';
 import { routes as fileVersions } from './file-versions.ts';
@@ -32,6 +35,9 @@ export const routes: readonly ApiRoute[] = [
   ...share,
   ...groupShare,
   ...links,
+  ...entryLinks,
+  ...entryShare,
+  ...externalShare,
   ...roomTemplates,
   ...rooms,
   ...destinationChecks,
