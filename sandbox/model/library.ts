@@ -102,10 +102,9 @@ export function dumpLibrary(library: Library): LibrarySnapshot {
   const list = (own: Map<string, Set<number>>) =>
     [...own].map(([accountId, entries]) => ({ accountId, entryIds: [...entries] }));
   return {
-    contents: [...library.uses.keys()].map((key) => ({
-      key,
-      base64: readContent(library, { content: key }).toString('base64'),
-    })),
+    contents: [...library.contents]
+      .filter(([key]) => library.uses.has(key))
+      .map(([key, bytes]) => ({ key, base64: bytes.toString('base64') })),
     favorites: list(library.favorites),
     recent: list(library.recent),
     orders: [...library.orders].map(([name, order]) => ({ name, ...order })),
