@@ -18,7 +18,7 @@ import { idParameter } from '../wire/parameters.ts';
 import { denied, notFound } from '../wire/portal-error.ts';
 import { readInteger } from '../wire/query.ts';
 import type { ApiRequest, ApiRoute } from './api-types.ts';
-import { copyFileAs } from './copy-file-as.ts';
+import { copyFileAs, saveFileAsPdf } from './copy-file-as.ts';
 import { missingFile, missingFolder, requireFile, requireUnlockedFile } from './require-entry.ts';
 import { get, post, put, remove } from './route.ts';
 import { runListed } from './run-operation.ts';
@@ -150,4 +150,5 @@ export const routes: readonly ApiRoute[] = [
   put('files/file/:id{[0-9]+}', 'updateFile', updateFile),
   remove('files/file/:id{[0-9]+}', 'deleteFile', deleteFile),
   post('files/file/:id{[0-9]+}/copyas', 'copyFileAs', copyFileAs),
+  post('files/file/:id{[0-9]+}/saveaspdf', 'saveFileAsPdf', saveFileAsPdf),
 ];

@@ -81,5 +81,7 @@ export const routes: readonly ApiRoute[] = [
   get('files/folder/:id{[0-9]+}/path', 'getFolderPath', readPath),
   get('files/:id{[0-9]+}/subfolders', 'getFolders', listSubfolders),
   get('files/:id{[0-9]+}/news', 'getNewFolderItems', listNews),
+  get('files/rooms/:id{[0-9]+}/news', 'getNewRoomItems', listNews),
+  get('files/rooms/news', 'getRoomsNewItems', () => []),
   get('files/:id{[0-9]+}', 'getFolderByFolderId', (request) => listContent(request, requireFolder(request, 'Read'))),
 ];

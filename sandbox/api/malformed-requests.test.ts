@@ -24,32 +24,38 @@ const queries = [
   '?fileid=%zz&uid=%00&version=-5&sortBy=%F0&fields=%2C',
 ];
 
+/** Each body once, with a query and a content type that change from one to the next. */
+const messages = bodies.map((body, index) => ({
+  body,
+  query: queries[index % queries.length] ?? '',
+  type: types[index % 4] ?? 'application/json',
+}));
+
 test('whatever is sent to an operation of files, it is an answer and never a failure of our own', async () => {
   const { call, owner, send } = aPortal();
   const room = idOf(await call(owner, 'POST files/rooms', { title: 'Room', roomType: 5 }));
   const file = idOf(await call(owner, `POST files/${room}/text`, { title: 'note', content: 'x' }));
   const ours = routes.filter(({ path }) => /files\/|\.ashx/.test(path) && !/rooms|roomtemplate/.test(path));
   expect(ours.length).toBeGreaterThan(80);
+  const operations = ours.flatMap(({ method, path }) =>
+    [...ids, String(room), String(file)].map((id) => ({ method, address: fill(path, id) })),
+  );
   const failures: unknown[] = [];
-  for (const { method, path } of ours) {
-    for (const id of [...ids, String(room), String(file)]) {
-      const address = fill(path, id);
-      for (const [index, body] of bodies.entries()) {
-        const query = queries[index % queries.length] ?? '';
-        const headers = {
-          authorization: `Bearer ${keyOf(owner)}`,
-          'content-type': types[index % 7 === 6 ? 1 : index % 5 === 4 ? 2 : 0] ?? '',
-        };
-        const init = method === 'GET' || body === undefined ? { headers } : { headers, body };
-        const { status, text } = await send(`${method} ${address}${query}`, init);
-        // The server itself answers an unknown folder of a copy or move with 500.
-        const isKnown = /required folder was not found/.test(text) && address.includes('fileops');
-        if (status >= 500 && !isKnown) failures.push([method, address + query, body, text.slice(0, 200)]);
-      }
+  for (const { method, address } of operations) {
+    for (const { body, query, type } of messages) {
+      const headers = { authorization: `Bearer ${keyOf(owner)}`, 'content-type': type };
+      const hasBody = method !== 'GET' && body !== undefined;
+      const { status, text } = await send(`${method} ${address}${query}`, hasBody ? { headers, body } : { headers });
+      if (status >= 500 && !isVendors(address, text)) failures.push([method, address + query, body, text]);
     }
   }
   expect(failures).toEqual([]);
 }, 60_000);
+
+// The server itself answers an unknown folder of a copy or move with 500.
+function isVendors(address: string, text: string): boolean {
+  return address.includes('fileops') && text.includes('The required folder was not found');
+}
 
 function fill(path: string, id: string): string {
   return path

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import * as z from 'zod';
+import { anyText, textLike, textWith } from '../../test/support/matchers.ts';
 import { type Answer, aPortal, idOf, keyOf, listOf, responseOf, type TestPortal } from '../model/a-portal.ts';
 import type { Account } from '../model/records.ts';
 
@@ -88,7 +89,7 @@ test('a guest never overwrites by an upload, nor does anybody what another has l
 });
 
 test('uploads: unknown folder 404, no right 403, no file 403, an archived room 403, too much 402, a broken form 400', async () => {
-  const { form, room, call, send, owner, person } = await aRoom();
+  const { form, room, call, send, owner, person, portal } = await aRoom();
   expect((await form('POST files/999/upload', { 'a.txt': 'x' })).status).toBe(404);
   expect((await form(`POST files/${room}/upload`, {})).status).toBe(403);
   const headers = { authorization: `Bearer ${keyOf(person('ulf', 'user'))}`, 'content-disposition': 'a; filename=b' };
@@ -97,6 +98,8 @@ test('uploads: unknown folder 404, no right 403, no file 403, an archived room 4
   expect((await send(`POST files/${room}/upload`, { headers: broken, body: '--x\r\nnonsense' })).status).toBe(400);
   await call(owner, 'PUT files/rooms/roomquota', { roomIds: [room], quota: 10 });
   expect((await form(`POST files/${room}/upload`, { 'a.txt': 'x'.repeat(11) })).status).toBe(402);
+  portal.state.settings.tenantQuota = 3;
+  expect((await form('POST files/@my/upload', { 'a.txt': 'four' })).status).toBe(402);
   await call(owner, `PUT files/rooms/${room}/archive`, {});
   expect((await form(`POST files/${room}/upload`, { 'a.txt': 'x' })).status).toBe(403);
   expect((await call(owner, `POST files/${room}/upload/check`, { filesTitle: ['a.txt'] })).status).toBe(403);
@@ -203,7 +206,7 @@ test('the handler at a session’s location has an envelope of its own and answe
   expect(finished).toMatchObject({ status: 201, json: { data: { version: 2 } } });
   expect(await form('POST /ChunkedUploader.ashx?uid=nothing', { blob: 'x' })).toMatchObject({
     status: 200,
-    json: { success: false, message: expect.stringContaining('expired') },
+    json: { success: false, message: textWith('expired') },
   });
 });
 
@@ -219,7 +222,7 @@ test('a session is aborted, ends after twelve hours, makes the folders of its pa
   expect((await form(`POST files/${room}/session/${old}`, { blob: 'x' })).status).toBe(404);
   await form(`POST files/${room}/session/${await open({ relativePath: 'Plans/2026' })}`, { blob: 'x' });
   expect((await call(owner, `GET files/${room}?filterType=FoldersOnly`)).json).toMatchObject({
-    response: { folders: [{ title: expect.stringMatching(/Plans|2026/) }, { title: expect.anything() }] },
+    response: { folders: [{ title: textLike(/Plans|2026/) }, { title: anyText }] },
   });
   expect(portal.state.library.uploads.size).toBe(0);
   const body = { fileName: 'a.txt', fileSize: 1 };

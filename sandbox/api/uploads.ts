@@ -3,7 +3,7 @@ import { mayCreateIn } from '../model/entries.ts';
 import { publishEntry } from '../model/events.ts';
 import { storeContent } from '../model/library.ts';
 import type { File } from '../model/records.ts';
-import { requireRoomSpace } from '../model/room-space.ts';
+import { requireSpace } from '../model/room-space.ts';
 import { filesIn, personalRoot } from '../model/sections.ts';
 import { storeUpload } from '../model/store-upload.ts';
 import { folderType } from '../model/vendor-numbers.ts';
@@ -77,7 +77,7 @@ function store(
   { folderId, name, bytes, createNewIfExist }: NamedBytes & { folderId: number; createNewIfExist: boolean },
 ): File {
   const { portal, caller } = request;
-  requireRoomSpace(portal.state, folderId, bytes.length);
+  requireSpace(portal.state, folderId, bytes.length);
   const title = name.split(/[\\/]/).at(-1) ?? '';
   if (title.trim() === '') throw badArgument("Value cannot be null. (Parameter 'title')");
   const content = storeContent(portal.state.library, bytes);

@@ -1,7 +1,7 @@
 import type { EventName, Portal } from '../portal.ts';
 import { prepareEntryEvent, publishEntry } from './events.ts';
 import type { Account, File, Folder } from './records.ts';
-import { requireRoomSpace } from './room-space.ts';
+import { requireSpace } from './room-space.ts';
 import { descendants, type Entry, filesIn, isFile, isRoom, personalRoot, rootOf, subfolders } from './sections.ts';
 import { may } from './security.ts';
 import { putFile, putFolder, removeFile, removeFolder, takeId } from './state.ts';
@@ -42,9 +42,9 @@ export interface NewFile {
 /** What the first version of a file is called, and the numbers it has. */
 export const firstVersion = { version: 1, versionGroup: 1, comment: 'Created', history: [] };
 
-/** Stores a new file without an event. Throws 402 over the room's quota. */
-export function makeFile(portal: Portal, actor: Account, { parentId, title, content }: NewFile): File {
-  requireRoomSpace(portal.state, parentId, content.size);
+/** Stores a new file without an event. Throws 402 over the quota of the room or the portal. */
+function makeFile(portal: Portal, actor: Account, { parentId, title, content }: NewFile): File {
+  requireSpace(portal.state, parentId, content.size);
   const now = portal.timestamp();
   const file: File = {
     ...firstVersion,
@@ -61,20 +61,20 @@ export function makeFile(portal: Portal, actor: Account, { parentId, title, cont
   return file;
 }
 
-/** Stores a new file. Throws 402 over the room's quota. */
+/** Stores a new file. Throws 402 over the quota of the room or the portal. */
 export function createFile(portal: Portal, actor: Account, fields: NewFile): File {
   const file = makeFile(portal, actor, fields);
   publishEntry(portal, { trigger: 'file.created', actor }, file);
   return file;
 }
 
-/** Replaces the content of a file: same id, version + 1; the older version stays in its history. Throws 402 over the room's quota. */
+/** Replaces the content of a file: same id, version + 1; the older version stays in its history. Throws 402 over the quota of the room or the portal. */
 export function overwriteFile(
   portal: Portal,
   actor: Account,
   { file, content, comment = 'Uploaded' }: { file: File; content: Content; comment?: string },
 ): File {
-  requireRoomSpace(portal.state, file.parentId, content.size);
+  requireSpace(portal.state, file.parentId, content.size);
   const { version, versionGroup, comment: older, size, modifiedBy, modified, history } = file;
   const changed: File = {
     ...file,

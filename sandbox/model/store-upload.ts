@@ -19,7 +19,7 @@ export interface Upload {
 
 /**
  * Stores an upload and publishes `file.created`, also for a new version of a known file. Who may not overwrite the file
- * of that title gets another one with the same title. Throws 402 over the room's quota.
+ * of that title gets another one with the same title. Throws 402 over the quota of the room or the portal.
  */
 export function storeUpload(portal: Portal, actor: Account, upload: Upload): File {
   const { parentId, title, content, createNewIfExist } = upload;

@@ -5,7 +5,7 @@ import { createFolder, overwriteFile } from './entries.ts';
 import { publishEntry } from './events.ts';
 import { putUpload, readContent, storeContent } from './library.ts';
 import type { Account, File, UploadSession } from './records.ts';
-import { requireRoomSpace } from './room-space.ts';
+import { requireSpace } from './room-space.ts';
 import { subfolders } from './sections.ts';
 import { storeUpload } from './store-upload.ts';
 
@@ -17,14 +17,14 @@ export type NewUploadSession = Pick<
   'folderId' | 'fileId' | 'fileName' | 'fileSize' | 'createNewIfExist'
 >;
 
-/** Opens a session for an upload in parts. Throws 402 when the file will not fit into its room. */
+/** Opens a session for an upload in parts. Throws 402 when the file will not fit. */
 export function openUpload(portal: Portal, actor: Account, fields: NewUploadSession): UploadSession {
   const { library } = portal.state;
   const now = portal.clock.now().getTime();
   for (const session of [...library.uploads.values()]) {
     if (Date.parse(session.expired) <= now) putUpload(library, session.id, undefined);
   }
-  requireRoomSpace(portal.state, fields.folderId, fields.fileSize);
+  requireSpace(portal.state, fields.folderId, fields.fileSize);
   const session: UploadSession = {
     ...fields,
     id: randomUUID().replaceAll('-', ''),
@@ -82,7 +82,7 @@ export function finishUpload(portal: Portal, actor: Account, id: string): File {
   const { library } = portal.state;
   const parts = session.chunks.toSorted((left, right) => left.number - right.number);
   const bytes = Buffer.concat(parts.map((part) => readContent(library, part)));
-  requireRoomSpace(portal.state, session.folderId, bytes.length);
+  requireSpace(portal.state, session.folderId, bytes.length);
   const file = storeSession(portal, actor, { session, bytes });
   putUpload(library, id, undefined);
   publishEntry(portal, { trigger: 'file.uploaded', actor }, file);

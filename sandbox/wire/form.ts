@@ -2,7 +2,7 @@ import { Busboy, type BusboyFileStream } from '@fastify/busboy';
 import { ValidationProblem } from './portal-error.ts';
 
 /** A file of a form: its name as the client gave it, and its bytes. */
-export interface FormFile {
+interface FormFile {
   name: string;
   bytes: Uint8Array;
 }
