@@ -177,6 +177,29 @@ test('an operation whose entry went away while it waited ends with an error, and
   }
 });
 
+test('what was to be deleted or moved out of a room that is archived meanwhile stays', async () => {
+  const { call, owner, room, file, portal } = await aRoomWithFile(50);
+  const my = idOf(await call(owner, 'POST files/@my/text', { title: 'a', content: 'x' }));
+  const destFolderId = portal.state.files.get(my)?.parentId;
+  await call(owner, `PUT files/rooms/${room}/archive`, {});
+  await call(owner, `DELETE files/file/${file}`, { immediately: true });
+  await call(owner, 'PUT files/fileops/move', { fileIds: [file], destFolderId });
+  await call(owner, 'PUT files/fileops/delete', { fileIds: [file] });
+  vi.advanceTimersByTime(50);
+  const done = listOf(await call(owner, 'GET files/fileops'));
+  expect(done.map(({ error }) => error)).toEqual(['', 'Access denied', 'Access denied', 'Access denied']);
+  expect(portal.state.files.get(file)?.parentId).toBe(room);
+});
+
+test('the answer to an operation is the whole list of the caller, or with returnSingleOperation the new one alone', async () => {
+  const { call, owner, file } = await aRoomWithFile();
+  const copy = { fileIds: [file], returnSingleOperation: false };
+  await call(owner, 'PUT files/fileops/duplicate', copy);
+  expect(listOf(await call(owner, 'PUT files/fileops/markasread', copy))).toHaveLength(2);
+  const single = { ...copy, returnSingleOperation: true };
+  expect(listOf(await call(owner, 'PUT files/fileops/bulkdownload', single))).toMatchObject([{ Operation: 3 }]);
+});
+
 test('with content only what is in a folder is copied; a title that is taken is left out without an error', async () => {
   const { call, owner, room, triggers } = await aRoomWithFile();
   const other = idOf(await call(owner, 'POST files/rooms', { title: 'B', roomType: 5 }));

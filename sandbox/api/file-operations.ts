@@ -4,6 +4,7 @@ import { cancelOperations, operationsOf, takeOperations } from '../model/operati
 import { packEntries } from '../model/pack-entries.ts';
 import type { Operation } from '../model/records.ts';
 import { conflictRule, currentEntries, requireDestination, requireEntries, transfer } from '../model/transfer.ts';
+import type { SecurityAction } from '../model/security.ts';
 import { type Entry, filesIn, isFile, personalRoot, subfolders } from '../model/sections.ts';
 import { folderType, operationKind } from '../model/vendor-numbers.ts';
 import { choice, entryId, entryIds, flag, list, record, requiredText } from '../wire/body.ts';
@@ -35,6 +36,7 @@ function startTransfer(request: ApiRequest, isMove: boolean): unknown {
   const { id } = requireDestination(portal, caller, { id: batch.destFolderId, entries });
   return answerBatch(request, batch, {
     kind: isMove ? operationKind.move : operationKind.copy,
+    action: isMove ? 'Move' : 'Copy',
     entries,
     work: (current) =>
       transfer(portal, caller, {
@@ -56,7 +58,12 @@ function startRemoval(request: ApiRequest): unknown {
   const { portal, caller } = request;
   requireKnown(request, batch);
   const entries = requireEntries(portal, caller, { ...batch, action: 'Delete' });
-  return answerBatch(request, batch, { kind: operationKind.delete, entries, work: removal(request, batch) });
+  return answerBatch(request, batch, {
+    kind: operationKind.delete,
+    action: 'Delete',
+    entries,
+    work: removal(request, batch),
+  });
 }
 
 function requireKnown(
@@ -82,6 +89,7 @@ function emptyTrash(request: ApiRequest): unknown {
     { deleteAfter: false, returnSingleOperation: isSingle },
     {
       kind: operationKind.delete,
+      action: 'Delete',
       entries: contentOf(request, trash),
       work: removal(request, { immediately: true }),
     },
@@ -94,7 +102,12 @@ function startDuplication(request: ApiRequest): unknown {
   const { portal, caller } = request;
   const entries = requireEntries(portal, caller, { ...batch, action: 'Duplicate' });
   const kind = operationKind.duplicate;
-  const listed = answerBatch(request, batch, { kind, entries, work: (current) => duplicate(portal, caller, current) });
+  const listed = answerBatch(request, batch, {
+    kind,
+    action: 'Duplicate',
+    entries,
+    work: (current) => duplicate(portal, caller, current),
+  });
   return listed.filter((operation) => operation['Operation'] === kind);
 }
 
@@ -110,6 +123,7 @@ function startDownload(request: ApiRequest): unknown {
     { deleteAfter: false, returnSingleOperation },
     {
       kind: operationKind.download,
+      action: 'Download',
       entries,
       work: (current) => {
         const { id, title } = packEntries(portal, caller, current);
@@ -125,11 +139,17 @@ function markAsRead(request: ApiRequest): unknown {
   const batch = request.body(record(named));
   const entries = requireEntries(request.portal, request.caller, { ...batch, action: 'Read' });
   const work = () => ({ folderIds: batch.folderIds, fileIds: batch.fileIds });
-  return answerBatch(request, { ...batch, deleteAfter: false }, { kind: operationKind.markAsRead, entries, work });
+  return answerBatch(
+    request,
+    { ...batch, deleteAfter: false },
+    { kind: operationKind.markAsRead, action: 'Read', entries, work },
+  );
 }
 
 interface BatchJob {
   kind: number;
+  /** What the caller must still be allowed to do with each entry. */
+  action: SecurityAction;
   entries: readonly Entry[];
   /** What is done with the entries as they are by then. */
   work: (entries: Entry[]) => { folderIds: number[]; fileIds: number[]; url?: string };
@@ -138,7 +158,7 @@ interface BatchJob {
 function answerBatch(
   request: ApiRequest,
   batch: { deleteAfter: boolean; returnSingleOperation: boolean },
-  { kind, entries, work }: BatchJob,
+  { kind, action, entries, work }: BatchJob,
 ): Record<string, unknown>[] {
   const { portal, caller } = request;
   const before = new Set(operationsOf(portal, caller).map((operation) => operation.id));
@@ -146,7 +166,7 @@ function answerBatch(
     kind,
     count: entries.length,
     holdResult: !batch.deleteAfter,
-    work: () => work(currentEntries(portal, entries)),
+    work: () => work(currentEntries(portal, caller, { entries, action })),
   });
   if (!batch.returnSingleOperation) return listed;
   return listed.filter((operation) => !before.has(String(operation['id'])));

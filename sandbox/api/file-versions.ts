@@ -116,7 +116,8 @@ function deleteVersions(request: ApiRequest): unknown {
     holdResult: !deleteAfter,
     work: () => {
       const current = portal.state.files.get(fileId);
-      if (current) removeVersions(portal, current, versions);
+      if (!current || !may(portal.state, caller, { action: 'EditHistory', entry: current })) throw denied();
+      removeVersions(portal, current, versions);
       return { folderIds: [], fileIds: [fileId] };
     },
   });

@@ -125,14 +125,13 @@ function rename(request: ApiRequest, wanted: string): File {
 function deleteFile(request: ApiRequest): unknown {
   const { deleteAfter, immediately } = request.body(Removal);
   const { portal, caller } = request;
-  const { id } = requireUnlockedFile(request, 'Delete');
+  requireUnlockedFile(request, 'Delete');
   return runListed(request, {
     kind: operationKind.delete,
     holdResult: !deleteAfter,
     work: () => {
-      const entry = portal.state.files.get(id);
-      if (!entry) throw notFound(missingFile);
-      removeEntry(portal, caller, { entry, immediately });
+      // It may be gone by then, or in a room that is archived.
+      removeEntry(portal, caller, { entry: requireUnlockedFile(request, 'Delete'), immediately });
       return { folderIds: [], fileIds: [] };
     },
   });

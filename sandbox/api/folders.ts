@@ -39,14 +39,13 @@ function renameFolder(request: ApiRequest): unknown {
 function deleteFolder(request: ApiRequest): unknown {
   const { deleteAfter, immediately } = request.body(Removal);
   const { portal, caller } = request;
-  const { id } = requireFolder(request, 'Delete');
+  requireFolder(request, 'Delete');
   return runListed(request, {
     kind: operationKind.delete,
     holdResult: !deleteAfter,
     work: () => {
-      const entry = portal.state.folders.get(id);
-      if (!entry) throw notFound(missingFolder);
-      removeEntry(portal, caller, { entry, immediately });
+      // It may be gone by then, or in a room that is archived.
+      removeEntry(portal, caller, { entry: requireFolder(request, 'Delete'), immediately });
       return { folderIds: [], fileIds: [] };
     },
   });

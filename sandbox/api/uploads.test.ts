@@ -231,6 +231,18 @@ test('a session is aborted, ends after twelve hours, makes the folders of its pa
   expect((await call(owner, `POST files/${room}/session`, {})).status).toBe(400);
 });
 
+test('a session that began before its room was archived makes nothing any more', async () => {
+  const { form, room, call, owner, portal } = await aRoom();
+  const file = idOf(await form(`POST files/${room}/upload`, { 'a.txt': 'one' }));
+  const fresh = sessionOf(await call(owner, `POST files/${room}/session`, { fileName: 'b.txt', fileSize: 1 }));
+  const edit = sessionOf(await call(owner, `POST files/file/${file}/edit_session?fileSize=1`));
+  await call(owner, `PUT files/rooms/${room}/archive`, {});
+  for (const session of [fresh, edit])
+    expect((await form(`POST files/${room}/session/${session}`, { blob: 'x' })).status).toBe(403);
+  expect(portal.state.files.size).toBe(1);
+  expect(portal.state.files.get(file)?.version).toBe(1);
+});
+
 test('an editing session makes a new version of its file, for who may edit it', async () => {
   const { form, room, call, owner, person } = await aRoom();
   const id = idOf(await form(`POST files/${room}/upload`, { 'a.txt': 'one' }));

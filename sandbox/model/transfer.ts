@@ -42,13 +42,22 @@ export function requireEntries(
   return entries;
 }
 
-/** Entries as they are now. Throws 404 when one went away while the operation waited. */
-export function currentEntries(portal: Portal, entries: readonly Entry[]): Entry[] {
-  return entries.map((entry) => {
-    const current = isFile(entry) ? portal.state.files.get(entry.id) : portal.state.folders.get(entry.id);
-    if (!current) throw notFound();
-    return current;
+/**
+ * Entries as they are now. Throws 404 when one went away while the operation waited, 403 when the right did: a room may
+ * have been archived meanwhile.
+ */
+export function currentEntries(
+  portal: Portal,
+  actor: Account,
+  { entries, action }: { entries: readonly Entry[]; action: SecurityAction },
+): Entry[] {
+  const current = entries.map((entry) => {
+    const found = isFile(entry) ? portal.state.files.get(entry.id) : portal.state.folders.get(entry.id);
+    if (!found) throw notFound();
+    return found;
   });
+  if (!current.every((entry) => may(portal.state, actor, { action, entry }))) throw denied();
+  return current;
 }
 
 /** What of the entries has the title of something in a folder already. */

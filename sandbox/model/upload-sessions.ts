@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { Portal } from '../portal.ts';
-import { notFound } from '../wire/portal-error.ts';
+import { denied, notFound } from '../wire/portal-error.ts';
 import { createFolder, overwriteFile } from './entries.ts';
 import { publishEntry } from './events.ts';
 import { putUpload, readContent, storeContent } from './library.ts';
 import type { Account, File, UploadSession } from './records.ts';
 import { requireSpace } from './room-space.ts';
 import { subfolders } from './sections.ts';
+import { may } from './security.ts';
 import { storeUpload } from './store-upload.ts';
 
 const hours = 60 * 60 * 1000;
@@ -76,10 +77,14 @@ export function uploadedBytes({ chunks }: UploadSession): number {
   return chunks.reduce((sum, chunk) => sum + chunk.size, 0);
 }
 
-/** Makes the file of a session and ends it; publishes `file.uploaded`. Throws 404 for a session, or its file, that is gone. */
+/**
+ * Makes the file of a session and ends it; publishes `file.uploaded`. Throws 404 for a session, or its place, that is gone, and
+ * 403 where the actor may not put it any more.
+ */
 export function finishUpload(portal: Portal, actor: Account, id: string): File {
   const session = requireUpload(portal, id);
   const { library } = portal.state;
+  requirePlace(portal, actor, session);
   const parts = session.chunks.toSorted((left, right) => left.number - right.number);
   const bytes = Buffer.concat(parts.map((part) => readContent(library, part)));
   requireSpace(portal.state, session.folderId, bytes.length);
@@ -87,6 +92,13 @@ export function finishUpload(portal: Portal, actor: Account, id: string): File {
   putUpload(library, id, undefined);
   publishEntry(portal, { trigger: 'file.uploaded', actor }, file);
   return file;
+}
+
+// What may be put where may have changed since the session began: an archived room takes nothing.
+function requirePlace(portal: Portal, actor: Account, { fileId, folderId }: UploadSession): void {
+  const entry = fileId === undefined ? portal.state.folders.get(folderId) : portal.state.files.get(fileId);
+  if (!entry) throw notFound();
+  if (!may(portal.state, actor, { action: fileId === undefined ? 'Create' : 'Edit', entry })) throw denied();
 }
 
 function storeSession(
