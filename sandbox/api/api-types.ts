@@ -6,6 +6,7 @@ import type { View } from '../wire/view.ts';
 export interface ApiRequest extends View {
   /** The API key of the request, when it came with one. */
   key: ApiKey | undefined;
+  method: string;
   /** Route parameters as texts. */
   params: Record<string, string>;
   query: URLSearchParams;

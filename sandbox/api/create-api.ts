@@ -26,7 +26,7 @@ const nobody: Account = {
 
 /** The portal's REST API over the given routes. Paths outside them are answered by `answerUnknown`. */
 export function createApi(portal: Portal, routes: readonly ApiRoute[]): Hono {
-  const app = new Hono();
+  const app = new Hono({ getPath: createPathReader(routes) });
   app.use(async (context, next) => {
     await next();
     context.res.headers.set('Date', portal.clock.now().toUTCString());
@@ -55,6 +55,7 @@ async function answer(portal: Portal, route: ApiRoute, context: Context): Promis
     const request: ApiRequest = {
       portal,
       caller: identity?.account ?? nobody,
+      method: route.method,
       key,
       origin: new URL(context.req.url).origin,
       params: readParams(context),
@@ -68,6 +69,29 @@ async function answer(portal: Portal, route: ApiRoute, context: Context): Promis
     return sendResult(context, await route.handler(request), { meta, status: reply.status });
   } catch (error) {
     return sendFailure(context, error, meta);
+  }
+}
+
+/**
+ * Reads a path as ASP.NET routing does: without regard to the case of its fixed parts and to a slash at its end. What
+ * may be a parameter keeps its case.
+ */
+function createPathReader(routes: readonly ApiRoute[]): (request: Request) => string {
+  const fixed = new Map(
+    routes.flatMap(({ path }) => path.split('/').map((part): [string, string] => [part.toLowerCase(), part])),
+  );
+  return (request) => {
+    const { pathname } = new URL(request.url);
+    const parts = pathname.split('/').map((part) => fixed.get(decode(part).toLowerCase()) ?? part);
+    return parts.join('/').replace(/(?<=.)\/$/, '');
+  };
+}
+
+function decode(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
   }
 }
 
