@@ -1,3 +1,4 @@
+import { channel } from 'node:diagnostics_channel';
 import { type Context, Hono } from 'hono';
 import type { Account } from '../model/records.ts';
 import { emptyGuid } from '../model/vendor-numbers.ts';
@@ -24,12 +25,16 @@ const nobody: Account = {
   lastModified: '0001-01-01T00:00:00.000Z',
 };
 
+/** Tells of every exchange, with what was answered: `{ method, path, status, text }`. Costs nothing while nobody listens. */
+const exchanges = channel('docspace-sandbox:exchange');
+
 /** The portal's REST API over the given routes. Paths outside them are answered by `answerUnknown`. */
 export function createApi(portal: Portal, routes: readonly ApiRoute[]): Hono {
   const app = new Hono({ getPath: createPathReader(routes) });
   app.use(async (context, next) => {
     await next();
     context.res.headers.set('Date', portal.clock.now().toUTCString());
+    if (exchanges.hasSubscribers) await tellExchange(context);
   });
   for (const route of routes) {
     app.on(route.method, [route.path], (context) => answer(portal, route, context));
@@ -70,6 +75,12 @@ async function answer(portal: Portal, route: ApiRoute, context: Context): Promis
   } catch (error) {
     return sendFailure(context, error, meta);
   }
+}
+
+async function tellExchange({ req, res }: Context): Promise<void> {
+  const isText = res.headers.get('content-type')?.startsWith('application/json') ?? false;
+  const text = isText ? await res.clone().text() : '';
+  exchanges.publish({ method: req.method, path: req.path, status: res.status, text });
 }
 
 /**

@@ -23,7 +23,6 @@ export function writeFile(view: View, file: File): Record<string, unknown> {
     fileExst: extension,
     comment: file.version === 1 ? 'Created' : 'Edited',
     encrypted: false,
-    thumbnailUrl: '',
     thumbnailStatus: 0,
     locked: false,
     hasDraft: false,
