@@ -56,10 +56,11 @@ async function answer(portal: Portal, route: ApiRoute, context: Context): Promis
   const meta: EnvelopeMeta = { method: context.req.method, url: context.req.url };
   try {
     const source = await context.req.text();
-    const reply = { status: 200 };
+    const reply = { status: 200, headers: new Headers() };
     const request: ApiRequest = {
       portal,
       caller: identity?.account ?? nobody,
+      token: identity?.token,
       method: route.method,
       key,
       origin: new URL(context.req.url).origin,
@@ -70,8 +71,11 @@ async function answer(portal: Portal, route: ApiRoute, context: Context): Promis
       setCount: (count) => (meta.count = count),
       setTotal: (total) => (meta.total = total),
       setStatus: (status) => (reply.status = status),
+      setHeader: (name, value) => reply.headers.set(name, value),
     };
-    return sendResult(context, await route.handler(request), { meta, status: reply.status });
+    const sent = sendResult(context, await route.handler(request), { meta, status: reply.status });
+    for (const [name, value] of reply.headers) sent.headers.set(name, value);
+    return sent;
   } catch (error) {
     return sendFailure(context, error, meta);
   }

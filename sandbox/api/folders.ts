@@ -2,11 +2,11 @@ import { maxEntryTitle } from '../model/clean-title.ts';
 import { createFolder, mayCreateIn, removeEntry, renameEntry } from '../model/entries.ts';
 import { filterType, findEntries, sortedBy, sortEntries } from '../model/find-entries.ts';
 import type { Folder } from '../model/records.ts';
-import { isFile, isRoom, personalRoot, sectionRoot, subfolders } from '../model/sections.ts';
+import { isFile, lineage, isRoom, personalRoot, sectionRoot, subfolders } from '../model/sections.ts';
 import { may } from '../model/security.ts';
 import { folderType, operationKind } from '../model/vendor-numbers.ts';
 import { flag, record, requiredText } from '../wire/body.ts';
-import { writeContent, writePath } from '../wire/content-dto.ts';
+import { writeContent } from '../wire/content-dto.ts';
 import { writeFolder } from '../wire/folder-dto.ts';
 import { idParameter } from '../wire/parameters.ts';
 import { denied, notFound } from '../wire/portal-error.ts';
@@ -102,6 +102,12 @@ function listSubfolders(request: ApiRequest): unknown {
   return subfolders(request.portal.state, requireReadable(request).id).map((folder) => writeFolder(request, folder));
 }
 
+// Each folder on the way in full, unlike the path parts of a listing.
+function readPath(request: ApiRequest): unknown {
+  const line = lineage(request.portal.state, requireReadable(request)).filter((entry) => !isFile(entry));
+  return line.toReversed().map((folder) => writeFolder(request, folder));
+}
+
 /** Folders and sections. */
 export const routes: readonly ApiRoute[] = [
   get('files/@my', 'getMyFolder', (request) => listPersonal(request, folderType.user)),
@@ -111,7 +117,7 @@ export const routes: readonly ApiRoute[] = [
   get('files/folder/:id{[0-9]+}', 'getFolderInfo', readFolder),
   put('files/folder/:id{[0-9]+}', 'renameFolder', renameFolder),
   remove('files/folder/:id{[0-9]+}', 'deleteFolder', deleteFolder),
-  get('files/folder/:id{[0-9]+}/path', 'getFolderPath', (request) => writePath(request, requireReadable(request))),
+  get('files/folder/:id{[0-9]+}/path', 'getFolderPath', readPath),
   get('files/:id{[0-9]+}/subfolders', 'getFolders', listSubfolders),
   get('files/:id{[0-9]+}', 'getFolderByFolderId', listFolder),
 ];

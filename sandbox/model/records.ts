@@ -32,6 +32,10 @@ export const Account = z.object({
   location: z.string().optional(),
   notes: z.string().optional(),
   cultureName: z.string().optional(),
+  /** DarkThemeSettingsType of the vendor. */
+  theme: z.number().optional(),
+  /** Address of a photo. */
+  photo: z.string().optional(),
 });
 export type Account = z.infer<typeof Account>;
 
@@ -214,5 +218,7 @@ export const PortalSettings = z.object({
   timezoneOffsetMinutes: z.number(),
   roomQuotasEnabled: z.boolean(),
   devToolsLimited: z.boolean(),
+  /** What model/stored-settings.ts keeps, by name. */
+  stored: z.record(z.string(), z.unknown()).optional(),
 });
 export type PortalSettings = z.infer<typeof PortalSettings>;

@@ -9,11 +9,21 @@ export type Exchange = z.infer<typeof Exchange>;
 
 type Schema = Record<string, unknown>;
 
+/** Operations of the server that its description leaves out, each with why. */
+export const undescribed = new Map([
+  ['GET people/exists', 'marked as hidden in the server'],
+  ['POST people/active', 'marked as hidden in the server'],
+  ['PUT files/tags', 'newer than the description'],
+  ['GET modules', 'not described'],
+  ['GET settings/version/build', 'not described'],
+]);
+
 /** What the server has and its description, which is older or plainly wrong here, has not. Each with its reason. */
 const knownDifferences: readonly { at: RegExp; why: string }[] = [
   { at: /\/(sharedExternal|ownedBy) /, why: 'fields of 3.7 that the description of 3.6 does not know' },
   { at: /\/(max|current)UseCount must NOT be there/, why: 'the uses of an invitation link, of 3.7' },
   { at: /^\/response(\/\d+)?\/status must NOT be there/, why: 'the state of an operation, of 3.7' },
+  { at: /\/fileDownloadUrlString must match format/, why: 'has {0} in the place of an id' },
   { at: /\/triggers must be equal to one of/, why: 'a sum of bits; the description shows the single ones' },
 ];
 
@@ -61,6 +71,7 @@ export function createConformance(description: Description): (exchange: Exchange
 
   function check({ method, path, status, text }: Exchange): string[] {
     if (status >= 400) return checkFailure(status, text);
+    if (undescribed.has(`${method} ${path.replace('/api/2.0/', '')}`)) return [];
     const found = places.find((place) => place.method === method && place.fits.test(path));
     const [schema] = Object.values(found?.operation.responses['200']?.content ?? {}).map((it) => it.schema);
     if (!schema || text === '') return [];
