@@ -6,6 +6,7 @@ import type { Portal } from '../portal.ts';
 import { authenticate } from '../wire/authenticate.ts';
 import { readBody } from '../wire/body.ts';
 import { type EnvelopeMeta, pruneFields, wrapSuccess, wrapValidation, writeJson } from '../wire/envelope.ts';
+import { visitorOf } from '../wire/link-visitor.ts';
 import { NoSuchRoute } from '../wire/parameters.ts';
 import { describeFailure, PortalError, ValidationProblem } from '../wire/portal-error.ts';
 import { isInScope } from '../wire/scopes.ts';
@@ -48,7 +49,8 @@ async function answer(portal: Portal, route: ApiRoute, context: Context): Promis
     authorization: context.req.header('authorization'),
     cookie: context.req.header('cookie'),
   });
-  if (!identity && route.access === 'signed-in') return context.body(null, 401);
+  const visitor = identity ? undefined : readVisitor(portal, route, context);
+  if (!identity && !visitor && route.access === 'signed-in') return context.body(null, 401);
   const key = identity?.key;
   if (key && route.scope !== 'skip' && !isInScope(key.permissions, route.method, context.req.path)) {
     return context.body(null, 403);
@@ -59,7 +61,7 @@ async function answer(portal: Portal, route: ApiRoute, context: Context): Promis
     const reply = { status: 200, headers: new Headers() };
     const request: ApiRequest = {
       portal,
-      caller: identity?.account ?? nobody,
+      caller: identity?.account ?? visitor ?? nobody,
       token: identity?.token,
       method: route.method,
       key,
@@ -108,6 +110,18 @@ function decode(part: string): string {
   } catch {
     return part;
   }
+}
+
+// What is open to who has the key of an external link and no account.
+const openToLinks = new Set([
+  ...['getRoomInfo', 'getFolderByFolderId', 'getFolderInfo', 'getFolderPath', 'getFolders', 'getFileInfo'],
+  ...['download', 'getFileVersionInfo', 'bulkDownload', 'getOperationStatuses', 'getOperationStatusesByType'],
+]);
+
+function readVisitor(portal: Portal, route: ApiRoute, { req }: Context): Account | undefined {
+  if (!openToLinks.has(route.operation)) return undefined;
+  const share = req.query('share') ?? req.header('request-token');
+  return visitorOf(portal, { share, cookie: req.header('cookie') });
 }
 
 function readParams(context: Context): Record<string, string> {

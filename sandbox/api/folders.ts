@@ -104,8 +104,8 @@ function listSubfolders(request: ApiRequest): unknown {
 
 // Each folder on the way in full, unlike the path parts of a listing.
 function readPath(request: ApiRequest): unknown {
-  const line = lineage(request.portal.state, requireReadable(request)).filter((entry) => !isFile(entry));
-  return line.toReversed().map((folder) => writeFolder(request, folder));
+  const line = lineage(request.portal.state, requireReadable(request));
+  return line.toReversed().flatMap((folder) => (isFile(folder) ? [] : [writeFolder(request, folder)]));
 }
 
 /** Folders and sections. */

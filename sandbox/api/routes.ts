@@ -1,6 +1,7 @@
 import type { ApiRoute } from './api-types.ts';
 import { routes as authentication } from './authentication.ts';
 import { routes as fileOperations } from './file-operations.ts';
+import { routes as externalLinks } from './external-links.ts';
 import { routes as filesSettings } from './files-settings.ts';
 import { routes as files } from './files.ts';
 import { routes as folders } from './folders.ts';
@@ -35,6 +36,7 @@ export const routes: readonly ApiRoute[] = [
   ...share,
   ...groupShare,
   ...links,
+  ...externalLinks,
   ...roomTemplates,
   ...rooms,
   ...fileOperations,

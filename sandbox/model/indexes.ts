@@ -8,6 +8,8 @@ export interface Indexes {
   roomsByOwner: Map<string, Set<number>>;
   entriesBySubject: Map<string, Set<number>>;
   keyByValue: Map<string, string>;
+  /** Entry and own id of a link by its key. */
+  linkByToken: Map<string, { entryId: number; subjectId: string }>;
   /** Section roots by `${folderType}:${createdBy}` for personal ones, by `${folderType}` for shared ones. */
   rootByName: Map<string, number>;
 }
@@ -23,6 +25,7 @@ export function createIndexes(): Indexes {
     roomsByOwner: new Map(),
     entriesBySubject: new Map(),
     keyByValue: new Map(),
+    linkByToken: new Map(),
     rootByName: new Map(),
   };
 }

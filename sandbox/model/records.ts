@@ -58,6 +58,8 @@ export const RoomSettings = z.object({
   private: z.boolean(),
   color: z.string().optional(),
   cover: z.string().optional(),
+  /** Address of a picture. */
+  logo: z.string().optional(),
   lifetime: z.record(z.string(), z.unknown()).optional(),
   watermark: z.record(z.string(), z.unknown()).optional(),
 });
@@ -85,6 +87,8 @@ export const Folder = z.object({
     .optional(),
   /** Where an entry in the Trash came from. */
   originId: z.number().optional(),
+  /** Its place in a room with an index. */
+  order: z.number().optional(),
 });
 export type Folder = z.infer<typeof Folder>;
 
@@ -100,6 +104,7 @@ export const File = z.object({
   modifiedBy: z.string(),
   modified: instant,
   originId: z.number().optional(),
+  order: z.number().optional(),
 });
 export type File = z.infer<typeof File>;
 
@@ -218,6 +223,8 @@ export const PortalSettings = z.object({
   timezoneOffsetMinutes: z.number(),
   roomQuotasEnabled: z.boolean(),
   devToolsLimited: z.boolean(),
+  /** How many invitations by e-mail the portal takes in 24 hours; absent means any number. */
+  invitationLimit: z.number().optional(),
   /** What model/stored-settings.ts keeps, by name. */
   stored: z.record(z.string(), z.unknown()).optional(),
 });

@@ -64,7 +64,8 @@ export function sharedLevel(state: State, account: Account, entry: Entry): numbe
 
 function rowLevel(state: State, account: Account, entryId: number): number | undefined {
   const rows = state.shares.get(entryId) ?? [];
-  const own = rows.find((row) => row.subjectType === subjectType.user && row.subjectId === account.id);
+  // Who came through a link has the link's own id.
+  const own = rows.find((row) => row.subjectType !== subjectType.group && row.subjectId === account.id);
   if (own) return own.access;
   const groups = state.indexes.groupsByMember.get(account.id);
   const levels = rows

@@ -225,11 +225,15 @@ export function putShare(state: State, share: Share): void {
   else rows[at] = share;
   state.shares.set(share.entryId, rows);
   addTo(state.indexes.entriesBySubject, share.subjectId, share.entryId);
+  if (share.link) state.indexes.linkByToken.set(share.link.token, share);
 }
 
 /** Forgets the row of one subject on one entry. */
 export function removeShare(state: State, entryId: number, subjectId: string): void {
-  const rows = (state.shares.get(entryId) ?? []).filter((row) => row.subjectId !== subjectId);
+  const known = state.shares.get(entryId) ?? [];
+  const token = known.find((row) => row.subjectId === subjectId)?.link?.token;
+  if (token !== undefined) state.indexes.linkByToken.delete(token);
+  const rows = known.filter((row) => row.subjectId !== subjectId);
   if (rows.length > 0) state.shares.set(entryId, rows);
   else state.shares.delete(entryId);
   removeFrom(state.indexes.entriesBySubject, subjectId, entryId);

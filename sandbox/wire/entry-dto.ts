@@ -30,6 +30,7 @@ export function writeEntry(view: View, entry: Entry): Record<string, unknown> {
     originId: entry.originId,
     originTitle: origin?.title,
     security: writeSecurity(view, entry),
+    order: entry.order === undefined ? undefined : String(entry.order),
     isFavorite: false,
   };
 }

@@ -42,10 +42,10 @@ function writeRoomFields(view: View, folder: Room): Record<string, unknown> {
   return {
     tags,
     logo: {
-      original: '',
-      large: '',
-      medium: '',
-      small: '',
+      original: settings.logo ?? '',
+      large: settings.logo ?? '',
+      medium: settings.logo ?? '',
+      small: settings.logo ?? '',
       color: settings.color ?? 'FF6680',
       cover: writeCover(settings.cover),
     },
@@ -55,7 +55,7 @@ function writeRoomFields(view: View, folder: Room): Record<string, unknown> {
     indexing: settings.indexing,
     denyDownload: settings.denyDownload,
     lifetime: settings.lifetime,
-    watermark: settings.watermark,
+    watermark: settings.watermark && writeWatermark(settings.watermark),
     inRoom: folder.createdBy === view.caller.id || sharedLevel(state, view.caller, folder) !== fileShare.None,
     ...(state.settings.roomQuotasEnabled && {
       quotaLimit: settings.quota ?? -1,
@@ -65,6 +65,12 @@ function writeRoomFields(view: View, folder: Room): Record<string, unknown> {
     passwordProtected: false,
     expired: false,
   };
+}
+
+// Its own switch is not in the reply; numbers that were not given are 0 there.
+function writeWatermark(watermark: Record<string, unknown>): Record<string, unknown> {
+  const sizes = { additions: 0, rotate: 0, imageScale: 0, imageHeight: 0, imageWidth: 0 };
+  return { ...sizes, ...watermark, enabled: undefined };
 }
 
 function writeCover(cover: string | undefined): { id: string; data: string } | undefined {

@@ -1,0 +1,72 @@
+import { judgeLink, type LinkVerdict } from '../model/judge-link.ts';
+import type { Share } from '../model/records.ts';
+import { isRoom } from '../model/sections.ts';
+import { sharedLevel } from '../model/security.ts';
+import { emptyGuid, fileShare } from '../model/vendor-numbers.ts';
+import { record, text } from '../wire/body.ts';
+import { linkByKey, passwordCookie } from '../wire/link-visitor.ts';
+import type { ApiRequest, ApiRoute } from './api-types.ts';
+import { get, post } from './route.ts';
+
+/** Status of an external link, in the vendor's numbers. */
+const status = { ok: 0, invalid: 1, expired: 2, requiredPassword: 3, invalidPassword: 4, accessDenied: 5 } as const;
+
+const statusOf: Record<LinkVerdict, number> = {
+  open: status.ok,
+  invalid: status.invalid,
+  expired: status.expired,
+  'used-up': status.invalid,
+  password: status.requiredPassword,
+  'sign-in': status.accessDenied,
+};
+
+function readLink(request: ApiRequest): unknown {
+  const row = linkByKey(request.portal, request.params['key'] ?? '');
+  if (!row) return describe(request, undefined, status.invalid);
+  const verdict = judgeLink(request.portal, row);
+  const isKnown = verdict === 'sign-in' && request.portal.state.accounts.has(request.caller.id);
+  return describe(request, row, isKnown ? status.ok : statusOf[verdict]);
+}
+
+function givePassword(request: ApiRequest): unknown {
+  const { password } = request.body(record({ password: text() }));
+  const row = linkByKey(request.portal, request.params['key'] ?? '');
+  if (!row) return describe(request, undefined, status.invalid);
+  const verdict = judgeLink(request.portal, row);
+  if (verdict !== 'password') return describe(request, row, statusOf[verdict]);
+  if (row.link?.password !== password) return describe(request, row, status.invalidPassword);
+  request.setHeader('Set-Cookie', `${passwordCookie(row)}; path=/; httponly`);
+  return describe(request, row, status.ok);
+}
+
+// ExternalShareDto. What is shared is named only to those who get in.
+function describe({ portal, caller }: ApiRequest, row: Share | undefined, verdict: number): unknown {
+  const { state } = portal;
+  const entry = state.folders.get(row?.entryId ?? 0);
+  const isShown = entry !== undefined && verdict === status.ok;
+  const isAuthenticated = state.accounts.has(caller.id);
+  const isMember = entry?.createdBy === caller.id || (entry && sharedLevel(state, caller, entry) !== fileShare.None);
+  return {
+    status: verdict,
+    id: entry ? String(entry.id) : '',
+    title: isShown ? entry.title : '',
+    type: entry && 1,
+    tenantId: 1,
+    entityId: isShown ? String(entry.id) : undefined,
+    entityTitle: isShown ? entry.title : undefined,
+    entityType: isShown ? 1 : undefined,
+    isRoom: entry && isRoom(entry),
+    shared: isAuthenticated && isMember === true,
+    linkId: row?.subjectId ?? emptyGuid,
+    isAuthenticated,
+    isRoomMember: isAuthenticated && isMember === true,
+  };
+}
+
+const open = { access: 'anonymous', scope: 'skip' } as const;
+
+/** What an external link says to somebody who opens it. */
+export const routes: readonly ApiRoute[] = [
+  { ...get('files/share/:key', 'getExternalShareData', readLink), ...open },
+  { ...post('files/share/:key/password', 'applyExternalSharePassword', givePassword), ...open },
+];
