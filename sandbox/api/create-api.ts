@@ -3,7 +3,7 @@ import { type Context, Hono } from 'hono';
 import type { Account } from '../model/records.ts';
 import { emptyGuid } from '../model/vendor-numbers.ts';
 import type { Portal } from '../portal.ts';
-import { authenticate } from '../wire/authenticate.ts';
+import { authenticate, type Identity } from '../wire/authenticate.ts';
 import { readBody } from '../wire/body.ts';
 import { type EnvelopeMeta, pruneFields, wrapSuccess, wrapValidation, writeJson } from '../wire/envelope.ts';
 import { visitorOf } from '../wire/link-visitor.ts';
@@ -45,26 +45,18 @@ export function createApi(portal: Portal, routes: readonly ApiRoute[]): Hono {
 }
 
 async function answer(portal: Portal, route: ApiRoute, context: Context): Promise<Response> {
-  const identity = authenticate(portal, {
-    authorization: context.req.header('authorization'),
-    cookie: context.req.header('cookie'),
-  });
-  const visitor = identity ? undefined : readVisitor(portal, route, context);
-  if (!identity && !visitor && route.access === 'signed-in') return context.body(null, 401);
-  const key = identity?.key;
-  if (key && route.scope !== 'skip' && !isInScope(key.permissions, route.method, context.req.path)) {
-    return context.body(null, 403);
-  }
+  const caller = identify(portal, route, context);
+  if (typeof caller === 'number') return new Response(null, { status: caller });
   const meta: EnvelopeMeta = { method: context.req.method, url: context.req.url };
   try {
     const source = await context.req.text();
     const reply = { status: 200, headers: new Headers() };
     const request: ApiRequest = {
       portal,
-      caller: identity?.account ?? visitor ?? nobody,
-      token: identity?.token,
+      caller: caller.account,
+      token: caller.token,
       method: route.method,
-      key,
+      key: caller.key,
       origin: new URL(context.req.url).origin,
       params: readParams(context),
       query: new URL(context.req.url).searchParams,
@@ -110,6 +102,19 @@ function decode(part: string): string {
   } catch {
     return part;
   }
+}
+
+// Who may make the call, else the status of the refusal, which has no body.
+function identify(portal: Portal, route: ApiRoute, context: Context): Identity | 401 | 403 {
+  const { req } = context;
+  const identity = authenticate(portal, { authorization: req.header('authorization'), cookie: req.header('cookie') });
+  if (!identity) {
+    const account = readVisitor(portal, route, context) ?? (route.access === 'anonymous' ? nobody : undefined);
+    return account ? { account, key: undefined, token: undefined } : 401;
+  }
+  const { key } = identity;
+  const isRefused = key && route.scope !== 'skip' && !isInScope(key.permissions, route.method, req.path);
+  return isRefused ? 403 : identity;
 }
 
 // What is open to who has the key of an external link and no account.

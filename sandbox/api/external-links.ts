@@ -1,5 +1,5 @@
 import { judgeLink, type LinkVerdict } from '../model/judge-link.ts';
-import type { Share } from '../model/records.ts';
+import type { Folder, Share } from '../model/records.ts';
 import { isRoom } from '../model/sections.ts';
 import { sharedLevel } from '../model/security.ts';
 import { emptyGuid, fileShare } from '../model/vendor-numbers.ts';
@@ -10,6 +10,9 @@ import { get, post } from './route.ts';
 
 /** Status of an external link, in the vendor's numbers. */
 const status = { ok: 0, invalid: 1, expired: 2, requiredPassword: 3, invalidPassword: 4, accessDenied: 5 } as const;
+
+/** FileEntryType of folders and rooms. */
+const folderEntry = 1;
 
 const statusOf: Record<LinkVerdict, number> = {
   open: status.ok,
@@ -40,27 +43,29 @@ function givePassword(request: ApiRequest): unknown {
 }
 
 // ExternalShareDto. What is shared is named only to those who get in.
-function describe({ portal, caller }: ApiRequest, row: Share | undefined, verdict: number): unknown {
-  const { state } = portal;
-  const entry = state.folders.get(row?.entryId ?? 0);
-  const isShown = entry !== undefined && verdict === status.ok;
-  const isAuthenticated = state.accounts.has(caller.id);
-  const isMember = entry?.createdBy === caller.id || (entry && sharedLevel(state, caller, entry) !== fileShare.None);
+function describe(request: ApiRequest, row: Share | undefined, verdict: number): unknown {
+  const { state } = request.portal;
+  const entry = row && state.folders.get(row.entryId);
+  const isAuthenticated = state.accounts.has(request.caller.id);
+  const isRoomMember = isAuthenticated && entry !== undefined && isMember(request, entry);
   return {
     status: verdict,
-    id: entry ? String(entry.id) : '',
-    title: isShown ? entry.title : '',
-    type: entry && 1,
+    ...(entry ? { id: String(entry.id), title: '', type: folderEntry, isRoom: isRoom(entry) } : { id: '', title: '' }),
+    ...(entry && verdict === status.ok ? describeEntry(entry) : {}),
     tenantId: 1,
-    entityId: isShown ? String(entry.id) : undefined,
-    entityTitle: isShown ? entry.title : undefined,
-    entityType: isShown ? 1 : undefined,
-    isRoom: entry && isRoom(entry),
-    shared: isAuthenticated && isMember === true,
     linkId: row?.subjectId ?? emptyGuid,
+    shared: isRoomMember,
     isAuthenticated,
-    isRoomMember: isAuthenticated && isMember === true,
+    isRoomMember,
   };
+}
+
+function describeEntry({ id, title }: Folder): Record<string, unknown> {
+  return { title, entityId: String(id), entityTitle: title, entityType: folderEntry };
+}
+
+function isMember({ portal, caller }: ApiRequest, entry: Folder): boolean {
+  return entry.createdBy === caller.id || sharedLevel(portal.state, caller, entry) !== fileShare.None;
 }
 
 const open = { access: 'anonymous', scope: 'skip' } as const;

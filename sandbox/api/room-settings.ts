@@ -77,9 +77,8 @@ function switchOff(enabled: boolean | null | undefined, name: 'lifetime' | 'wate
   return enabled === false ? { [name]: undefined } : {};
 }
 
-function whenOn<T extends { enabled?: boolean | null | undefined }>(value: T | null | undefined) {
-  if (!value || value.enabled === false) return undefined;
-  return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined && member !== null));
+function whenOn(value: Record<string, unknown> | null | undefined): Record<string, unknown> | undefined {
+  return !value || value['enabled'] === false ? undefined : given(value);
 }
 
 /** The quota that a room gets: none while room quotas are off. Throws 403 for one over the portal's own. */

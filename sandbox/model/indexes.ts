@@ -1,3 +1,5 @@
+import type { Share } from './records.ts';
+
 /** What is looked up often. Derived from the records, never dumped. */
 export interface Indexes {
   accountByEmail: Map<string, string>;
@@ -43,4 +45,16 @@ export function removeFrom<K, V>(index: Map<K, Set<V>>, key: K, value: V): void 
   if (!values) return;
   values.delete(value);
   if (values.size === 0) index.delete(key);
+}
+
+/** Notes where a share row is. */
+export function indexShare(indexes: Indexes, share: Share): void {
+  addTo(indexes.entriesBySubject, share.subjectId, share.entryId);
+  if (share.link) indexes.linkByToken.set(share.link.token, share);
+}
+
+/** Forgets where a share row was. */
+export function unindexShare(indexes: Indexes, share: Share): void {
+  removeFrom(indexes.entriesBySubject, share.subjectId, share.entryId);
+  if (share.link) indexes.linkByToken.delete(share.link.token);
 }

@@ -209,6 +209,21 @@ export const WebhookLogEntry = z.object({
 });
 export type WebhookLogEntry = z.infer<typeof WebhookLogEntry>;
 
+/** Settings that the portal keeps and gives back without acting on them, or hardly (model/stored-settings.ts). */
+const StoredSettings = z.object({
+  password: z.object({ minLength: z.number(), upperCase: z.boolean(), digits: z.boolean(), specSymbols: z.boolean() }),
+  login: z.object({ attemptCount: z.number(), blockTime: z.number(), checkPeriod: z.number() }),
+  ipRestrictions: z.object({
+    enable: z.boolean(),
+    ipRestrictions: z.array(z.object({ ip: z.string(), forAdmin: z.boolean() })),
+  }),
+  cookies: z.object({ lifeTime: z.number(), enabled: z.boolean() }),
+  greeting: z.object({ title: z.string() }),
+  banner: z.object({ hidden: z.boolean() }),
+  csp: z.object({ domains: z.array(z.string()) }),
+});
+export type StoredSettings = z.infer<typeof StoredSettings>;
+
 export const PortalSettings = z.object({
   allowInvitingGuests: z.boolean(),
   allowInvitingMembers: z.boolean(),
@@ -225,7 +240,6 @@ export const PortalSettings = z.object({
   devToolsLimited: z.boolean(),
   /** How many invitations by e-mail the portal takes in 24 hours; absent means any number. */
   invitationLimit: z.number().optional(),
-  /** What model/stored-settings.ts keeps, by name. */
-  stored: z.record(z.string(), z.unknown()).optional(),
+  stored: StoredSettings.partial().optional(),
 });
 export type PortalSettings = z.infer<typeof PortalSettings>;
