@@ -17,15 +17,30 @@ interface Step {
 }
 
 const kinds = [
-  ...(['create', 'share', 'share', 'invite', 'archive', 'unarchive', 'delete', 'rename', 'tag', 'link'] as const),
+  ...([
+    'create',
+    'share',
+    'share',
+    'share',
+    'share',
+    'share',
+    'invite',
+    'archive',
+    'unarchive',
+    'delete',
+    'rename',
+    'tag',
+    'link',
+  ] as const),
   ...(['folder', 'text', 'own', 'type', 'status', 'removeGuest', 'move'] as const),
 ] as const;
 
 const step: fc.Arbitrary<Step> = fc.record({
-  who: fc.nat(4),
-  room: fc.nat(5),
+  // Mostly who may do something, and to few rooms: else most calls are refused.
+  who: fc.constantFrom(0, 0, 0, 0, 1, 2, 2, 3, 4),
+  room: fc.nat(2),
   target: fc.nat(7),
-  value: fc.nat(11),
+  value: fc.oneof(fc.constantFrom(0, 2, 9, 10, 11), fc.nat(11)),
   kind: fc.constantFrom(...kinds),
 });
 const roomTypes = [1, 2, 5, 6, 8, 9];
@@ -159,9 +174,13 @@ async function run(steps: readonly Step[]): Promise<void> {
   await checkLists(world);
 }
 
-test('whatever is called in whatever order, nothing is lost, counts agree, and no rule of access is broken', async () => {
-  await fc.assert(
-    fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 40 }), (steps) => run(steps)),
-    { numRuns: 40 },
-  );
-});
+test(
+  'whatever is called in whatever order, nothing is lost, counts agree, and no rule of access is broken',
+  { timeout: 120_000 },
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 10, maxLength: 40, size: 'max' }), (steps) => run(steps)),
+      { numRuns: 80 },
+    );
+  },
+);
