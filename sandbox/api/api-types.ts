@@ -6,6 +6,9 @@ import type { View } from '../wire/view.ts';
 export interface ApiRequest extends View {
   /** The API key of the request, when it came with one. */
   key: ApiKey | undefined;
+  /** The login token of the request, when it came with one. */
+  token: string | undefined;
+  method: string;
   /** Route parameters as texts. */
   params: Record<string, string>;
   query: URLSearchParams;
@@ -25,6 +28,8 @@ export interface ApiRequest extends View {
   setTotal(total: number): void;
   /** A status other than 200. 204 sends no body. */
   setStatus(status: number): void;
+  /** A header of a successful answer. */
+  setHeader(name: string, value: string): void;
 }
 
 /** One operation of the API. */

@@ -30,7 +30,7 @@ interface LinkBody {
 
 function readLinkBody(request: ApiRequest): LinkBody {
   const { linkId, access: level, primary, ...body } = request.optionalBody(LinkRequest);
-  if (body.password !== undefined && body.password !== '') requirePassword(body.password);
+  if (body.password !== undefined && body.password !== '') requirePassword(request, body.password);
   const { title, denyDownload, internal } = body;
   const password = body.password === '' ? undefined : body.password;
   const expirationDate = readExpiration(request, body.expirationDate);

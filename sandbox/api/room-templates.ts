@@ -112,7 +112,7 @@ function missing(): PortalError {
 }
 
 // Routing knows no case there; the vendor's own texts write both.
-const fromTemplate = 'files/rooms/:job{from[Tt]emplate}';
+const fromTemplate = 'files/rooms/fromtemplate';
 
 /** Templates of rooms, and rooms from them. Making is a job of its own, and the portal does one of a kind at a time. */
 export const routes: readonly ApiRoute[] = [

@@ -32,6 +32,10 @@ export const Account = z.object({
   location: z.string().optional(),
   notes: z.string().optional(),
   cultureName: z.string().optional(),
+  /** DarkThemeSettingsType of the vendor. */
+  theme: z.number().optional(),
+  /** Address of a photo. */
+  photo: z.string().optional(),
 });
 export type Account = z.infer<typeof Account>;
 
@@ -54,6 +58,8 @@ export const RoomSettings = z.object({
   private: z.boolean(),
   color: z.string().optional(),
   cover: z.string().optional(),
+  /** Address of a picture. */
+  logo: z.string().optional(),
   lifetime: z.record(z.string(), z.unknown()).optional(),
   watermark: z.record(z.string(), z.unknown()).optional(),
 });
@@ -81,6 +87,7 @@ export const Folder = z.object({
     .optional(),
   /** Where an entry in the Trash came from. */
   originId: z.number().optional(),
+  /** Its place in a room with an index. */
   order: z.number().optional(),
 });
 export type Folder = z.infer<typeof Folder>;
@@ -252,6 +259,21 @@ export const WebhookLogEntry = z.object({
 });
 export type WebhookLogEntry = z.infer<typeof WebhookLogEntry>;
 
+/** Settings that the portal keeps and gives back without acting on them, or hardly (model/stored-settings.ts). */
+const StoredSettings = z.object({
+  password: z.object({ minLength: z.number(), upperCase: z.boolean(), digits: z.boolean(), specSymbols: z.boolean() }),
+  login: z.object({ attemptCount: z.number(), blockTime: z.number(), checkPeriod: z.number() }),
+  ipRestrictions: z.object({
+    enable: z.boolean(),
+    ipRestrictions: z.array(z.object({ ip: z.string(), forAdmin: z.boolean() })),
+  }),
+  cookies: z.object({ lifeTime: z.number(), enabled: z.boolean() }),
+  greeting: z.object({ title: z.string() }),
+  banner: z.object({ hidden: z.boolean() }),
+  csp: z.object({ domains: z.array(z.string()) }),
+});
+export type StoredSettings = z.infer<typeof StoredSettings>;
+
 export const PortalSettings = z.object({
   allowInvitingGuests: z.boolean(),
   allowInvitingMembers: z.boolean(),
@@ -266,6 +288,9 @@ export const PortalSettings = z.object({
   timezoneOffsetMinutes: z.number(),
   roomQuotasEnabled: z.boolean(),
   devToolsLimited: z.boolean(),
+  /** How many invitations by e-mail the portal takes in 24 hours; absent means any number. */
+  invitationLimit: z.number().optional(),
+  stored: StoredSettings.partial().optional(),
 });
 export type PortalSettings = z.infer<typeof PortalSettings>;
 

@@ -35,6 +35,7 @@ function requireRoomSpace(state: State, { id, room }: Folder, size: number): voi
   if (quota >= 0 && spaceBelow(state, id) + size > quota) throw new PortalError('quota', 'The room quota is exceeded');
 }
 
-function usedSpace({ files }: State): number {
+/** The bytes of everything in the portal, older versions included. */
+export function usedSpace({ files }: State): number {
   return [...files.values()].flatMap(versionsOf).reduce((sum, { size }) => sum + size, 0);
 }

@@ -16,7 +16,16 @@ import {
   WebhookLogEntry,
 } from './records.ts';
 import { createLibrary, dumpLibrary, type Library, LibrarySnapshot, loadLibrary, swapFile } from './library.ts';
-import { addTo, createIndexes, type Indexes, noParent, removeFrom, rootName } from './indexes.ts';
+import {
+  addTo,
+  createIndexes,
+  type Indexes,
+  indexShare,
+  noParent,
+  removeFrom,
+  rootName,
+  unindexShare,
+} from './indexes.ts';
 
 export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue };
 
@@ -104,9 +113,7 @@ export function createState(): State {
 
 /** Hands out the next id of a sequence. */
 export function takeId(state: State, sequence: keyof State['next']): number {
-  const id = state.next[sequence];
-  state.next[sequence] = id + 1;
-  return id;
+  return state.next[sequence]++;
 }
 
 /** Stores an account, new or changed. */
@@ -215,15 +222,16 @@ export function putShare(state: State, share: Share): void {
   if (at < 0) rows.push(share);
   else rows[at] = share;
   state.shares.set(share.entryId, rows);
-  addTo(state.indexes.entriesBySubject, share.subjectId, share.entryId);
+  indexShare(state.indexes, share);
 }
 
 /** Forgets the row of one subject on one entry. */
 export function removeShare(state: State, entryId: number, subjectId: string): void {
-  const rows = (state.shares.get(entryId) ?? []).filter((row) => row.subjectId !== subjectId);
+  const known = state.shares.get(entryId) ?? [];
+  const rows = known.filter((row) => row.subjectId !== subjectId);
   if (rows.length > 0) state.shares.set(entryId, rows);
   else state.shares.delete(entryId);
-  removeFrom(state.indexes.entriesBySubject, subjectId, entryId);
+  for (const row of known) if (row.subjectId === subjectId) unindexShare(state.indexes, row);
 }
 
 function removeShares(state: State, entryId: number): void {

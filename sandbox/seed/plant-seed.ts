@@ -28,6 +28,9 @@ interface Origin {
   since: number;
 }
 
+/** The password of everybody in a seed. */
+export const seedPassword = 'sandbox-portal';
+
 /** Adds an account and, for a guest, to whom it belongs. */
 export function plantPerson(portal: Portal, person: SeedPerson): Account {
   const { id, firstName, lastName, email, type, since, state } = person;
@@ -38,6 +41,7 @@ export function plantPerson(portal: Portal, person: SeedPerson): Account {
     lastName: lastName.trim(),
     userName: email.split('@')[0] ?? email,
     email,
+    password: seedPassword,
     type,
     status: employeeStatus[state ?? 'active'],
     activationStatus: state === 'pending' ? activationStatus.pending : activationStatus.activated,

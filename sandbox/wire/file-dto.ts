@@ -23,7 +23,6 @@ export function writeFile(view: View, file: File): Record<string, unknown> {
     fileExst: extension,
     comment: file.comment,
     encrypted: false,
-    thumbnailUrl: '',
     thumbnailStatus: 0,
     locked: file.lockedBy === undefined ? undefined : true,
     lockedBy: locker && displayName(locker),
