@@ -119,6 +119,11 @@ function setOrders(request: ApiRequest): unknown {
   });
 }
 
+// There are no pictures of files here: the ids come back, as if all were under way.
+function createThumbnails(request: ApiRequest): unknown {
+  return request.body(Entries).fileIds;
+}
+
 /** What people mark entries with. */
 export const routes: readonly ApiRoute[] = [
   post('files/favorites', 'addFavorites', (request) => changeFavorites(request, true)),
@@ -130,4 +135,5 @@ export const routes: readonly ApiRoute[] = [
   put('files/:id{[0-9]+}/order', 'setFileOrder', setFileOrder),
   put('files/folder/:id{[0-9]+}/order', 'setFolderOrder', setFolderOrder),
   put('files/order', 'setFilesOrder', setOrders),
+  post('files/thumbnails', 'createThumbnails', createThumbnails),
 ];

@@ -180,6 +180,12 @@ test('a file is locked once and for all others; only who set the lock or manages
   expect((await call(owner, 'PUT files/file/999/lock', { lockFile: true })).status).toBe(404);
 });
 
+test('thumbnails are promised for the files that are named, and made for none', async () => {
+  const { ids, call, owner } = await aRoom();
+  expect((await call(owner, 'POST files/thumbnails', { fileIds: [ids.a] })).json).toMatchObject({ response: [ids.a] });
+  expect((await call(owner, `GET files/file/${ids.a}`)).json).toMatchObject({ response: { thumbnailStatus: 0 } });
+});
+
 test('the sections of a person, with or without the Trash, and what space they use', async () => {
   const { call, owner } = await aRoom();
   const types = async (query = '') =>
