@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { aPortal, listOf } from '../model/a-portal.ts';
 
-async function people() {
+function people() {
   const portal = aPortal();
   const { call, owner, person } = portal;
   for (const name of ['ulf', 'uma']) person(name, 'user');
@@ -13,7 +13,7 @@ async function people() {
 }
 
 test('people are filtered by payment, by login and by several texts', async () => {
-  const { names } = await people();
+  const { names } = people();
   expect(await names('people/filter?payments=Paid')).toEqual(['olga', 'rita']);
   expect(await names('people/filter?payments=1')).toEqual(['gina', 'ulf', 'uma']);
   expect(await names('people/filter?accountLoginType=SSO')).toEqual([]);
@@ -27,7 +27,7 @@ test('people are filtered by payment, by login and by several texts', async () =
 });
 
 test('people are searched by a text, in the path and in the query, and by status', async () => {
-  const { names, call, person } = await people();
+  const { names, call, person } = people();
   expect(await names('people/@search/ul')).toEqual(['ulf']);
   expect(await names('people/status/Active/search?query=uma')).toEqual(['uma']);
   expect(await names('people/search?query=gina')).toHaveLength(1);
