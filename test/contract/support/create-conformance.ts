@@ -144,26 +144,31 @@ const descriptive = new Set(['type', 'description', 'example', 'nullable', 'depr
 
 function rewrite(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(rewrite);
-  const schema = z.record(z.string(), z.unknown()).safeParse(value);
-  if (!schema.success) return value;
-  const { 'x-enum-type': enumType, ...rest } = schema.data;
+  if (!isSchema(value)) return value;
   // Enums are written as numbers, whatever the description allows.
-  if (enumType === 'integer' && Array.isArray(rest['oneOf'])) return rewrite(rest['oneOf'][1]);
+  if (value['x-enum-type'] === 'integer' && Array.isArray(value['oneOf'])) return rewrite(value['oneOf'][1]);
   // A C# `object` may be anything.
-  if (rest['type'] === 'object' && Object.keys(rest).every((key) => descriptive.has(key))) return {};
-  const rewritten = Object.fromEntries(
-    Object.entries(rest).map(([key, member]) => [key, key === '$ref' ? refTo(String(member)) : rewrite(member)]),
+  if (value['type'] === 'object' && Object.keys(value).every((key) => descriptive.has(key))) return {};
+  const kept = Object.entries(value).filter(
+    ([key]) => !key.startsWith('x-') && key !== 'nullable' && key !== 'example',
   );
-  return dropNulls(schema.data, rewritten);
+  const rewritten = Object.fromEntries(
+    kept.map(([key, member]) => [key, key === '$ref' ? refTo(String(member)) : rewrite(member)]),
+  );
+  return Array.isArray(value['required']) ? { ...rewritten, required: requiredOf(value) } : rewritten;
 }
 
-// The server leaves nulls out, so what may be null may be missing, and `nullable` alone means nothing to a validator.
-function dropNulls(schema: Schema, rewritten: Schema): Schema {
-  const rest = Object.fromEntries(Object.entries(rewritten).filter(([key]) => key !== 'nullable' && key !== 'example'));
+// The server leaves nulls out, so what may be null may be missing.
+function requiredOf(schema: Schema): string[] {
   const { properties, required } = Members.parse(schema);
-  const mayBeNull = z.looseObject({ nullable: z.literal(true) });
-  const kept = required.filter((name) => !mayBeNull.safeParse(properties[name]).success);
-  return Array.isArray(schema['required']) ? { ...rest, required: kept } : rest;
+  return required.filter((name) => {
+    const member = properties[name];
+    return !isSchema(member) || member['nullable'] !== true;
+  });
+}
+
+function isSchema(value: unknown): value is Schema {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function refTo(name: string): string {

@@ -1,4 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parse } from 'yaml';
 import * as z from 'zod';
@@ -16,7 +17,7 @@ const Operation = z.looseObject({
     z.looseObject({ content: z.record(z.string(), z.looseObject({ schema: Schema })).optional() }),
   ),
 });
-export type DescribedOperation = z.infer<typeof Operation>;
+type DescribedOperation = z.infer<typeof Operation>;
 
 const Description = z.object({
   paths: z.record(z.string(), z.record(z.string(), z.unknown())),
@@ -37,9 +38,20 @@ export function findDescription(): string | undefined {
   return above.map((folder) => join(folder, place)).find((file) => existsSync(file));
 }
 
+// A megabyte of YAML takes a second to read, and each file of tests reads it: as JSON it is read at once.
+function readYaml(file: string): unknown {
+  const { size, mtimeMs } = statSync(file);
+  const kept = join(tmpdir(), `docspace-description-${size}-${Math.round(mtimeMs)}.json`);
+  if (existsSync(kept)) return JSON.parse(readFileSync(kept, 'utf8'));
+  const parsed: unknown = parse(readFileSync(file, 'utf8'));
+  writeFileSync(`${kept}.${process.pid}`, JSON.stringify(parsed));
+  renameSync(`${kept}.${process.pid}`, kept);
+  return parsed;
+}
+
 /** Reads the vendor's description. Throws for one that has another shape. */
 export function readDescription(file: string): Description {
-  const { paths, components } = Description.parse(parse(readFileSync(file, 'utf8')));
+  const { paths, components } = Description.parse(readYaml(file));
   const methods = new Set(['get', 'post', 'put', 'delete', 'patch']);
   const operations = Object.entries(paths).flatMap(([path, members]) =>
     Object.entries(members)
