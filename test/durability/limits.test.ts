@@ -18,15 +18,14 @@ async function limitsOf(service: ServiceProcess) {
   return Limits.parse(await service.api('/api/limits'));
 }
 
-async function begin(env: Readonly<Record<string, string>>, count: number) {
-  const installation = await createInstallation({ env });
+async function begin(installation: Installation, count: number) {
   const service = await installation.start();
   await installation.portal.registerWebhook(service.url);
   const people: TestPerson[] = [];
   for (let index = 0; index < count; index += 1) {
     people.push(await installation.portal.addPerson({ firstName: 'Limited' }));
   }
-  return { installation, service, people };
+  return { service, people };
 }
 
 async function query({ database }: Installation, statement: string): Promise<void> {
@@ -37,8 +36,8 @@ async function query({ database }: Installation, statement: string): Promise<voi
 
 describe('the limits of the portal', () => {
   it('of a day let runs wait for the next one without failing, show when all is done, and are never exceeded', async () => {
-    const { installation, service, people } = await begin({ PORTAL_LIMITS: 'reads=20,writes=8,day=60' }, 12);
-    await using _closed = installation;
+    await using installation = await createInstallation({ env: { PORTAL_LIMITS: 'reads=20,writes=8,day=60' } });
+    const { service, people } = await begin(installation, 12);
     const halted = await waitFor('runs that wait for the next day', async () => {
       const limits = await limitsOf(service);
       return limits.waitingRuns > 0 && limits.waitingRuns === limits.openRuns && limits;
@@ -63,8 +62,7 @@ describe('the limits of the portal', () => {
   });
 
   it('that nobody knew of are learnt from the first refusal, and said', async () => {
-    const installation = await createInstallation({ env: { PORTAL_LIMITS: 'none' } });
-    await using _closed = installation;
+    await using installation = await createInstallation({ env: { PORTAL_LIMITS: 'none' } });
     const service = await installation.start();
     await installation.portal.registerWebhook(service.url);
     await installation.portal.sandbox.control('POST limits', { enforce: true, concurrentWrites: 15 });
