@@ -7,6 +7,7 @@ import { applyBlueprint } from '../../src/runs/apply-blueprint.ts';
 import { createLookups } from '../../src/runs/lookups.ts';
 import { readRunInput } from '../../src/runs/read-run-input.ts';
 import type { DeliveryRecords, RunInput, StoredRun } from '../../src/runs/records.ts';
+import type { SweepRecords } from '../../src/reconcile/sweep/sweep-records.ts';
 import type { RunParts } from '../../src/runs/run-parts.ts';
 import { startRun } from '../../src/runs/start-run.ts';
 import { Secret } from '../../src/base/secret.ts';
@@ -14,6 +15,7 @@ import { demoEnv } from '../../sandbox/seed/demo-ids.ts';
 import { createDeliveryRecords } from '../../src/store/deliveries.ts';
 import { createCloseOutRecords } from '../../src/store/close-outs.ts';
 import { createFollowUpRecords } from '../../src/store/follow-ups.ts';
+import { createSweepRecords } from '../../src/store/sweeps.ts';
 import { createTurns } from '../../src/store/turns.ts';
 import { createDocumentRecords } from '../../src/store/documents.ts';
 import { createKeptRoomRecords } from '../../src/store/kept-rooms.ts';
@@ -31,6 +33,7 @@ export interface RunWorld extends AsyncDisposable {
   /** What runs are given; a test may put another part in its place, until the next `reset`. */
   readonly parts: { -readonly [Part in keyof RunParts]: RunParts[Part] };
   readonly deliveries: DeliveryRecords;
+  readonly sweeps: SweepRecords;
   readonly mailServer: TestMailServer;
   /** Addresses that the mail server refuses, with its code. */
   readonly refused: Map<string, number>;
@@ -128,6 +131,7 @@ function createRunWorld(made: Made): Omit<RunWorld, 'homeRoom' | 'input'> {
     mailServer,
     refused,
     deliveries: createDeliveryRecords(database.store.db),
+    sweeps: createSweepRecords(database.store.db),
     async reset() {
       await sandbox.control('POST reset');
       await database.query('truncate runs, deliveries, kept_rooms, follow_ups, idempotency_keys, close_outs cascade');

@@ -6,14 +6,12 @@ import type { LoadedBlueprint } from '../../blueprint/load-blueprints.ts';
 import { parseBlueprint } from '../../blueprint/parse-blueprint.ts';
 import { asReader } from '../../docspace/portal.ts';
 import { startRun } from '../../runs/start-run.ts';
-import { createSweepRecords } from '../../store/sweeps.ts';
 import { sweep, type SweepOrder } from './sweep.ts';
 import { sweepDue } from './sweep-due.ts';
 
 let world: Awaited<ReturnType<typeof startCloseOutWorld>>;
 let home: LoadedBlueprint;
 let closing: LoadedBlueprint;
-const sweepsOf = () => createSweepRecords(world.database.store.db);
 
 beforeAll(async () => {
   world = await startCloseOutWorld();
@@ -106,7 +104,7 @@ describe('the clock', () => {
   const due = (...blueprints: readonly LoadedBlueprint[]) =>
     sweepDue(blueprints, {
       ...partsOf(),
-      sweeps: sweepsOf(),
+      sweeps: world.sweeps,
       log: world.database.log,
       alone: (work) => work(),
       alert: ({ subject }) => Promise.resolve(void told.push(subject)),
@@ -119,7 +117,7 @@ describe('the clock', () => {
     await later('3 days');
     expect(await due(home)).toBe(1);
     expect(await due(home)).toBe(0);
-    expect(await sweepsOf().list()).toMatchObject([
+    expect(await world.sweeps.list()).toMatchObject([
       { blueprint: 'home-room', report: { mode: 'report', held: false } },
     ]);
   });
@@ -145,7 +143,7 @@ describe('the clock', () => {
     };
     expect(await due(home, closing)).toBe(2);
     Object.assign(world.parts, { portal: world.sandbox.portal() });
-    const [other, failed] = await sweepsOf().list();
+    const [other, failed] = await world.sweeps.list();
     expect(failed).toMatchObject({ failure: 'the key was revoked' });
     expect(other).toMatchObject({ blueprint: 'guest-close-out', report: { looked: 1 } });
     await world.database.query(`update sweeps set next_at = next_at - interval '601 seconds'`);
