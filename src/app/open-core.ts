@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { createPortal, type Portal } from '../docspace/portal.ts';
 import { cloudLimits, createGovernor } from '../docspace/governor.ts';
 import { AppError } from '../base/errors.ts';
@@ -7,14 +8,19 @@ import type { Secret } from '../base/secret.ts';
 import { requirePortal, type Config } from '../config/config.ts';
 import { startPostgres } from '../engine/postgres/start-postgres.ts';
 import { createLookups, type Lookups } from '../runs/lookups.ts';
+import type { AuditRecords } from '../runs/audit/audit.ts';
+import { createJournal, type Journal } from '../runs/audit/journal.ts';
+import { watchCalls } from '../runs/audit/watch-calls.ts';
 import type {
   CloseOutRecords,
   DeliveryRecords,
   DocumentRecords,
   FollowUpRecords,
   KeptRoomRecords,
+  RunInput,
   RunRecords,
 } from '../runs/records.ts';
+import { createAuditRecords } from '../store/audit.ts';
 import { createCloseOutRecords } from '../store/close-outs.ts';
 import { createDeliveryRecords } from '../store/deliveries.ts';
 import { createDocumentRecords } from '../store/documents.ts';
@@ -41,6 +47,11 @@ export interface Core {
   readonly followUps: FollowUpRecords;
   readonly closeOuts: CloseOutRecords;
   readonly deliveries: DeliveryRecords;
+  readonly audit: AuditRecords;
+  /** Takes what goes into the audit, and the calls to the portal. */
+  readonly journal: Journal;
+  /** The run that the running code works on. */
+  readonly currentRun: AsyncLocalStorage<RunInput>;
   /** Seals secret inputs with the key of the portal, which every process of the installation has. */
   readonly sealer: Sealer;
   /** Sentences that an operator should see once. */
@@ -81,6 +92,10 @@ export async function openCore({ config, log, portalName }: CoreOptions): Promis
     await close(store);
     throw error;
   }
+  const audit = createAuditRecords(store.db);
+  const journal = createJournal({ records: audit, log });
+  const currentRun = new AsyncLocalStorage<RunInput>();
+  const watch = watchCalls({ journal, currentRun: () => currentRun.getStore() });
   const limits = config.portal.limits === 'cloud' ? cloudLimits : config.portal.limits;
   const gate: Gate = { pass: () => Promise.resolve() };
   const portal = createPortal({
@@ -88,7 +103,12 @@ export async function openCore({ config, log, portalName }: CoreOptions): Promis
     apiKey,
     beforeWrite: () => gate.pass(),
     governor: createGovernor(() => limits),
-    onCall: ({ error, ...call }) => log.debug('portal call', { ...call, ...(error ? { reason: error.message } : {}) }),
+    onSend: watch.onSend,
+    onCall(call) {
+      watch.onCall(call);
+      const { method, template, status, ms, effect, error } = call;
+      log.debug('portal call', { method, template, status, ms, effect, ...(error ? { reason: error.message } : {}) });
+    },
   });
   return {
     config,
@@ -105,9 +125,13 @@ export async function openCore({ config, log, portalName }: CoreOptions): Promis
     followUps: createFollowUpRecords(store.db),
     closeOuts: createCloseOutRecords(store.db),
     deliveries: createDeliveryRecords(store.db),
+    ...{ audit, journal, currentRun },
     sealer: createSealer(apiKey),
     notes: postgres?.notes ?? [],
-    close: () => close(store),
+    async close() {
+      await journal.close();
+      await close(store);
+    },
   };
 }
 

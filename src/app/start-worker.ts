@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { startEngine, type Engine } from '../engine/engine.ts';
 import { isGone, registerProcess, startHeartbeat, type Heartbeat } from '../engine/heartbeat.ts';
+import { auditEnds } from '../runs/audit/audit-ends.ts';
 import { applyBlueprint } from '../runs/apply-blueprint.ts';
 import { readRunInput } from '../runs/read-run-input.ts';
 import { shutLeftOpen } from '../runs/close-out/shut-left-open.ts';
@@ -34,7 +35,10 @@ export async function startWorker(core: Core, { works }: { readonly works: boole
     concurrency,
     works,
     log: core.log,
-    work: (input, scope) => applyBlueprint(readRunInput(input), parts, scope),
+    work: (json, scope) => {
+      const input = readRunInput(json);
+      return core.currentRun.run(input, () => applyBlueprint(input, parts, scope));
+    },
   });
   const heartbeat = works ? await beat(core, engine) : undefined;
   if (heartbeat) core.gate.pass = () => heartbeat.fence();
@@ -51,7 +55,8 @@ export async function startWorker(core: Core, { works }: { readonly works: boole
 function runPartsOf(core: Core): RunParts {
   const { log, portal, lookups, documents, keptRooms, runs, followUps, closeOuts, sealer, config } = core;
   return {
-    ...{ log, portal, lookups, documents, keptRooms, runs, followUps, closeOuts, sealer },
+    ...{ log, portal, lookups, documents, keptRooms, followUps, closeOuts, sealer },
+    runs: auditEnds(runs, core.journal),
     connectors: createConnectors(config),
     alertTo: config.mail.alertTo,
     allowBorrow: config.allowBorrow,
