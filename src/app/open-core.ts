@@ -92,12 +92,52 @@ export async function openCore({ config, log, portalName }: CoreOptions): Promis
     await close(store);
     throw error;
   }
+  const gate: Gate = { pass: () => Promise.resolve() };
+  const watched = openPortal({ config, log, store, gate });
+  return {
+    config,
+    log,
+    store,
+    databaseUrl,
+    gate,
+    portalUrl: baseUrl,
+    ...watched,
+    lookups: createLookups(watched.portal),
+    documents: createDocumentRecords(store.db),
+    keptRooms: createKeptRoomRecords(store.db),
+    runs: createRunRecords(store.db),
+    followUps: createFollowUpRecords(store.db),
+    closeOuts: createCloseOutRecords(store.db),
+    deliveries: createDeliveryRecords(store.db),
+    sealer: createSealer(apiKey),
+    notes: postgres?.notes ?? [],
+    async close() {
+      await watched.journal.close();
+      await close(store);
+    },
+  };
+}
+
+interface PortalOptions {
+  readonly config: Config;
+  readonly log: Log;
+  readonly store: Store;
+  readonly gate: Gate;
+}
+
+/** The client of the portal, and what listens to its calls. */
+function openPortal({
+  config,
+  log,
+  store,
+  gate,
+}: PortalOptions): Pick<Core, 'portal' | 'audit' | 'journal' | 'currentRun'> {
+  const { baseUrl, apiKey } = requirePortal(config);
   const audit = createAuditRecords(store.db);
   const journal = createJournal({ records: audit, log });
   const currentRun = new AsyncLocalStorage<RunInput>();
   const watch = watchCalls({ journal, currentRun: () => currentRun.getStore() });
   const limits = config.portal.limits === 'cloud' ? cloudLimits : config.portal.limits;
-  const gate: Gate = { pass: () => Promise.resolve() };
   const portal = createPortal({
     baseUrl,
     apiKey,
@@ -110,29 +150,7 @@ export async function openCore({ config, log, portalName }: CoreOptions): Promis
       log.debug('portal call', { method, template, status, ms, effect, ...(error ? { reason: error.message } : {}) });
     },
   });
-  return {
-    config,
-    log,
-    store,
-    databaseUrl,
-    portal,
-    gate,
-    portalUrl: baseUrl,
-    lookups: createLookups(portal),
-    documents: createDocumentRecords(store.db),
-    keptRooms: createKeptRoomRecords(store.db),
-    runs: createRunRecords(store.db),
-    followUps: createFollowUpRecords(store.db),
-    closeOuts: createCloseOutRecords(store.db),
-    deliveries: createDeliveryRecords(store.db),
-    ...{ audit, journal, currentRun },
-    sealer: createSealer(apiKey),
-    notes: postgres?.notes ?? [],
-    async close() {
-      await journal.close();
-      await close(store);
-    },
-  };
+  return { portal, audit, journal, currentRun };
 }
 
 /** Ids of one portal mean nothing in another: a database serves the portal that it was begun with. */

@@ -14,6 +14,7 @@ import { resumeWaiting } from '../runs/resume-waiting.ts';
 import { runStates } from '../runs/run.ts';
 import { deleteExpired } from '../store/access.ts';
 import { accessOf } from './access-of.ts';
+import { createAuditParts } from './audit-parts.ts';
 import { createApiWork } from './api-work.ts';
 import { openBlueprints, type Blueprints } from './open-blueprints.ts';
 import type { Core } from './open-core.ts';
@@ -35,6 +36,8 @@ export interface Service {
 const sweepEveryMs = 5_000;
 const expiryEveryMs = 30_000;
 const hourMs = 3_600_000;
+/** Well beyond the time that a call to the portal may take. */
+const lostAfterSeconds = 300;
 
 /** Starts everything that `serve` is: engine, blueprints, webhook door, pages. */
 export async function startServing(core: Core, { isSandbox }: { readonly isSandbox: boolean }): Promise<Service> {
@@ -53,6 +56,7 @@ export async function startServing(core: Core, { isSandbox }: { readonly isSandb
     { name: 'left deliveries', everyMs: sweepEveryMs, work: dispatch.sweepUp },
     { name: 'waiting runs', everyMs: sweepEveryMs, work: () => resumeWaiting(worker.engine, core.runs) },
     { name: 'ended access', everyMs: expiryEveryMs, work: () => expireDue(worker.engine, core) },
+    { name: 'lost calls', everyMs: hourMs, work: () => core.audit.settleLost(lostAfterSeconds) },
     { name: 'expired sessions', everyMs: hourMs, work: () => deleteExpired(core.store.db) },
   ]);
   return {
@@ -93,6 +97,7 @@ async function open({ core, isSandbox, blueprints, dispatch, access, engine }: H
     },
     runs: createRunQueries(core, engine),
     work: createApiWork(core, blueprints, engine),
+    audit: createAuditParts(core),
     runStates,
     describe: { cause: describeCause, plan: describePlan, duration: describeDuration },
     ...createOverview({ core, blueprints, isSandbox }),

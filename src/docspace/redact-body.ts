@@ -5,7 +5,7 @@ const longestText = 200;
 
 /** What was sent, as it may be kept: values under names that speak of secrets are left out, long texts are cut. */
 export function redactBody(body: Json): Json {
-  if (Array.isArray(body)) return body.map((one) => redactBody(one));
+  if (isList(body)) return body.map((one) => redactBody(one));
   if (typeof body === 'string') return body.length > longestText ? `${body.slice(0, longestText)}…` : body;
   if (body === null || typeof body !== 'object') return body;
   return Object.fromEntries(
@@ -16,4 +16,9 @@ export function redactBody(body: Json): Json {
 /** A number or a flag such as `linkType` tells nothing. */
 function isShown(name: string, value: Json): boolean {
   return !secretName.test(name) || typeof value === 'number' || typeof value === 'boolean' || value === null;
+}
+
+/** Unlike `Array.isArray`, it keeps the type of what is in the list. */
+function isList(body: Json): body is readonly Json[] {
+  return Array.isArray(body);
 }

@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import type { ApiRoute } from './api/api-route.ts';
+import { createAuditRoutes } from './api/audit-routes.ts';
 import { createBlueprintRoutes } from './api/blueprint-routes.ts';
 import { describeApi } from './api/openapi.ts';
 import { readBody } from './api/read-body.ts';
@@ -17,6 +18,7 @@ export function createApiRoutes(parts: HttpParts): readonly ApiRoute[] {
     ...createRunRoutes(parts),
     ...createRoomRoutes(parts),
     ...createTokenRoutes(parts),
+    ...createAuditRoutes(parts),
     {
       ...{ method: 'get', path: '/openapi.json', role: 'viewer', summary: 'Describe the API' },
       description: 'This description: OpenAPI 3.1. People read it at /api-reference.',

@@ -114,15 +114,15 @@ function toRow(entry: AuditEntry): Insertable<AuditTable> {
   return {
     ...{ kind, what },
     cause: cause ? JSON.stringify(cause) : null,
-    run_id: runId ?? null,
-    attempt: attempt ?? null,
-    blueprint: blueprint ?? null,
-    document_hash: documentHash ?? null,
-    subject: subject ?? null,
-    room_id: roomId ?? null,
-    status: status ?? null,
-    effect: effect ?? null,
-    detail: detail ?? null,
+    run_id: orNull(runId),
+    attempt: orNull(attempt),
+    blueprint: orNull(blueprint),
+    document_hash: orNull(documentHash),
+    subject: orNull(subject),
+    room_id: orNull(roomId),
+    status: orNull(status),
+    effect: orNull(effect),
+    detail: orNull(detail),
   };
 }
 
@@ -167,17 +167,26 @@ function toCallRow({
   return {
     ...{ id, method, template },
     is_write: isWrite,
-    run_id: runId ?? null,
-    attempt: attempt ?? null,
-    room_id: roomId ?? null,
+    run_id: orNull(runId),
+    attempt: orNull(attempt),
+    room_id: orNull(roomId),
     started_at: startedAt,
-    status: end?.status ?? null,
-    effect: end?.effect ?? null,
-    ms: end?.ms ?? null,
-    error: end?.error ?? null,
-    body: end?.body === undefined ? null : JSON.stringify(end.body),
-    ended_at: end ? new Date(startedAt.getTime() + end.ms) : null,
+    ...toEnd(startedAt, end),
   };
+}
+
+function toEnd(startedAt: Date, end: CallEntry['end']) {
+  if (!end) return { status: null, effect: null, ms: null, error: null, body: null, ended_at: null };
+  const { status, effect, ms, error, body } = end;
+  return {
+    ...{ effect, ms, status: orNull(status), error: orNull(error) },
+    body: body === undefined ? null : JSON.stringify(body),
+    ended_at: new Date(startedAt.getTime() + ms),
+  };
+}
+
+function orNull<T>(value: T | undefined): T | null {
+  return value ?? null;
 }
 
 function readCall(row: Selectable<CallsTable>): CallEntry {

@@ -9,6 +9,7 @@ import { createAccess } from '../../src/http/access.ts';
 import type { Role } from '../../src/http/access-records.ts';
 import { createHttpApp } from '../../src/http/create-http-app.ts';
 import type { HttpParts, Overview, Readiness, RunQuery, WorkParts, WorkRequest } from '../../src/http/parts.ts';
+import type { AuditEntry } from '../../src/runs/audit/audit.ts';
 import { runStates, type RunDetail } from '../../src/runs/run.ts';
 import { createMemoryAccessRecords } from './memory-access-records.ts';
 
@@ -36,6 +37,7 @@ interface WorldState {
   overview: Overview;
   readiness: Readiness;
   logged: string;
+  readonly audited: AuditEntry[];
 }
 
 interface WorldRequest {
@@ -59,6 +61,7 @@ export function createHttpWorld({ publicUrl, secrets = ['a-secret'] }: WorldOpti
     overview: quietOverview,
     readiness: { ready: true, reasons: [] },
     logged: '',
+    audited: [],
   };
   const now = (): Date => state.now;
   const access = createAccess(records, { now, random: randomBytes });
@@ -88,6 +91,14 @@ export function createHttpWorld({ publicUrl, secrets = ['a-secret'] }: WorldOpti
       retry: (id, who) => retry(state.runs, id, who),
     },
     work: createWork(state),
+    audit: {
+      record: (entry) => void state.audited.push(entry),
+      list: () => Promise.resolve([]),
+      lines: async function* (_query, format) {
+        yield await Promise.resolve(`${format}\n`);
+      },
+      callsOf: () => Promise.resolve([]),
+    },
     runStates,
     describe: {
       cause: (cause) => (cause.kind === 'person' ? `by ${cause.name}` : cause.kind),
@@ -100,7 +111,7 @@ export function createHttpWorld({ publicUrl, secrets = ['a-secret'] }: WorldOpti
   const app = createHttpApp(parts);
 
   const request = async (path: string, init: WorldRequest = {}) =>
-    app.request(`${origin}${path}`, { ...init, headers: { host: '127.0.0.1:3000', ...init.headers } });
+    app.request(`${origin}${path}`, { ...init, headers: { host: '127.0.0.1:3000', ...init.headers } }, {});
 
   return {
     app,

@@ -18,15 +18,64 @@ interface JournalOptions {
   readonly lingerMs?: number;
 }
 
-/** More than this lies unwritten only while the database is away: then the oldest reads go first. */
-const mostWaiting = 20_000;
-const batchSize = 500;
-
 export function createJournal({ records, log, lingerMs = 50 }: JournalOptions): Journal {
-  let calls = new Map<string, CallEntry>();
-  let entries: AuditEntry[] = [];
+  const buffer = createBuffer(records, log);
   let timer: NodeJS.Timeout | undefined;
   let writing: Promise<void> | undefined;
+
+  function write(): Promise<void> {
+    clearTimeout(timer);
+    timer = undefined;
+    writing ??= buffer.writeAll().finally(() => (writing = undefined));
+    return writing;
+  }
+
+  function writeOrTryLater(): void {
+    timer = undefined;
+    write().catch((error: unknown) => {
+      log.warn('calls and audit entries could not be kept yet', { error, waiting: buffer.size() });
+      soon();
+    });
+  }
+
+  function soon(): void {
+    timer ??= setTimeout(writeOrTryLater, lingerMs).unref();
+  }
+
+  async function flush(): Promise<void> {
+    // What came while a batch was under way may not be in it; writing goes on until nothing is left.
+    if (writing) await writing;
+    await write();
+  }
+
+  return {
+    call(call) {
+      buffer.call(call);
+      soon();
+    },
+    record(entry) {
+      buffer.record(entry);
+      soon();
+    },
+    flush,
+    async close() {
+      await flush().catch((error: unknown) =>
+        log.error('calls and audit entries are lost', { error, count: buffer.size() }),
+      );
+      clearTimeout(timer);
+    },
+  };
+}
+
+/** More than this lies unwritten only while the database is away: then the calls that only read go. */
+const mostCalls = 20_000;
+const batchSize = 500;
+
+/** What is not written yet. A call and its end are one row: the later one stands for both. */
+function createBuffer(records: Pick<AuditRecords, 'keep'>, log: Log) {
+  let calls = new Map<string, CallEntry>();
+  let entries: AuditEntry[] = [];
+  const size = (): number => calls.size + entries.length;
 
   async function writeBatch(): Promise<void> {
     const someCalls = [...calls.values()].slice(0, batchSize);
@@ -36,52 +85,17 @@ export function createJournal({ records, log, lingerMs = 50 }: JournalOptions): 
     entries = entries.slice(someEntries.length);
   }
 
-  async function writeAll(): Promise<void> {
-    while (calls.size > 0 || entries.length > 0) await writeBatch();
-  }
-
-  function write(): Promise<void> {
-    clearTimeout(timer);
-    timer = undefined;
-    writing ??= writeAll().finally(() => (writing = undefined));
-    return writing;
-  }
-
-  function soon(): void {
-    if (calls.size > mostWaiting) calls = dropReads(calls, log);
-    timer ??= setTimeout(() => {
-      timer = undefined;
-      write().catch((error: unknown) => {
-        log.warn('calls and audit entries could not be kept yet', { error, waiting: calls.size + entries.length });
-        soon();
-      });
-    }, lingerMs).unref();
-  }
-
   return {
-    call(call) {
+    size,
+    call(call: CallEntry) {
       calls.set(call.id, call);
-      soon();
+      if (calls.size <= mostCalls) return;
+      log.warn('the calls that only read are not kept: the database takes too long');
+      calls = new Map([...calls].filter(([, one]) => one.isWrite));
     },
-    record(entry) {
-      entries.push(entry);
-      soon();
-    },
-    async flush() {
-      // What came while a batch was under way belongs to the next one; `writeAll` goes on until nothing is left.
-      if (writing) await writing;
-      await write();
-    },
-    async close() {
-      await this.flush().catch((error: unknown) =>
-        log.error('calls and audit entries are lost', { error, count: calls.size + entries.length }),
-      );
-      clearTimeout(timer);
+    record: (entry: AuditEntry) => void entries.push(entry),
+    async writeAll() {
+      while (size() > 0) await writeBatch();
     },
   };
-}
-
-function dropReads(calls: ReadonlyMap<string, CallEntry>, log: Log): Map<string, CallEntry> {
-  log.warn('the calls that only read are not kept: the database takes too long');
-  return new Map([...calls].filter(([, call]) => call.isWrite));
 }
