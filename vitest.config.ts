@@ -5,6 +5,8 @@ const environment = { NO_COLOR: '1' };
 /** Slow projects start real processes; their limits are for a machine of two cores under load. */
 export default defineConfig({
   test: {
+    // Most tests wait for processes, timers and sockets: more of them at once than there are cores.
+    maxWorkers: 4,
     projects: [
       {
         test: {

@@ -4,11 +4,13 @@ import { loadConfig } from './config/load-config.ts';
 import type { Config } from './config/config.ts';
 import type { Variables } from './config/read-settings.ts';
 import { applyTarget, retryById, showRun, withEngine } from './app/apply-command.ts';
+import { captureRoom } from './app/capture/capture-room.ts';
 import { checkFiles } from './app/check-command.ts';
 import { applyCsv } from './app/csv-command.ts';
 import { demoPortalName, demoSettings } from './app/demo-file.ts';
 import { accessOf, createTokenByHand, revokeTokenByHand } from './app/access-of.ts';
 import { exportAudit } from './app/audit-parts.ts';
+import { runDoctor } from './app/doctor/run-doctor.ts';
 import { openCore, type Core } from './app/open-core.ts';
 import { readVersion } from './app/package-path.ts';
 import { planTarget } from './app/plan-command.ts';
@@ -30,7 +32,9 @@ export function createCommandParts(env: Variables): CliParts {
     version: readVersion(),
     runStates,
     check: (files) => checkFiles(files, settingsOf(env).config),
+    doctor: () => runDoctor(() => doctorSettings(env)),
     plan: (target) => withCore((core) => planTarget(target, core)),
+    capture: (room) => withCore((core) => captureRoom(room, core)),
     renderPlanMarkdown,
     apply: (request, onProgress) => withCore((core) => applyTarget(request, core, onProgress)),
     batch: (request, watch) => withCore((core) => applyCsv(request, watch, core)),
@@ -71,6 +75,11 @@ function settingsOf(env: Variables): { readonly config: Config; readonly isDemo:
   const config = loadConfig({ env });
   const demo = config.portal.baseUrl === undefined ? demoSettings(env) : undefined;
   return demo ? { config: loadConfig({ env, overrides: demo }), isDemo: true } : { config, isDemo: false };
+}
+
+function doctorSettings(env: Variables) {
+  const { config, isDemo } = settingsOf(env);
+  return { config, ...(isDemo ? { portalName: demoPortalName } : {}) };
 }
 
 /** Commands print their own result: their log is for what somebody should look at. */

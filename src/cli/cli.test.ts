@@ -32,7 +32,7 @@ describe('help', () => {
   });
 
   it.each([
-    ...['start', 'serve', 'sandbox', 'check', 'plan', 'apply', 'archive', 'close-out', 'undo'],
+    ...['start', 'serve', 'sandbox', 'doctor', 'check', 'capture', 'plan', 'apply', 'archive', 'close-out', 'undo'],
     ...['runs', 'runs list', 'runs show', 'runs retry'],
   ])('of %s ends with examples', async (name) => {
     const { code, out, err } = await createCliWorld().run(`${name} --help`);

@@ -2,8 +2,10 @@ import type { AddCommand } from './command-context.ts';
 import { addApplyCommand } from './commands/apply.ts';
 import { addArchiveCommand } from './commands/archive.ts';
 import { addAuditCommand } from './commands/audit.ts';
+import { addCaptureCommand } from './commands/capture.ts';
 import { addCheckCommand } from './commands/check.ts';
 import { addCloseOutCommand } from './commands/close-out.ts';
+import { addDoctorCommand } from './commands/doctor.ts';
 import { addPlanCommand } from './commands/plan.ts';
 import { addRunsCommand } from './commands/runs.ts';
 import { addSandboxCommand } from './commands/sandbox.ts';
@@ -17,7 +19,9 @@ export const commands: readonly AddCommand[] = [
   addStartCommand,
   addServeCommand,
   addSandboxCommand,
+  addDoctorCommand,
   addCheckCommand,
+  addCaptureCommand,
   addPlanCommand,
   addApplyCommand,
   addArchiveCommand,

@@ -1,5 +1,5 @@
 import type { NewToken, TokenView } from '../http/access.ts';
-import type { RunPage, RunQuery } from '../http/parts.ts';
+import type { Check, RunPage, RunQuery } from '../http/parts.ts';
 import type { renderPlanMarkdown } from '../plan/plan-markdown.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { UndoPlan } from '../runs/plan-undo.ts';
@@ -43,8 +43,12 @@ export interface CliParts {
   readonly runStates: typeof runStates;
   /** Reads blueprints, all that are configured where no file is named. A file that cannot be read is an issue too. */
   readonly check: (files: readonly string[]) => Promise<CheckReport>;
+  /** Looks at everything that must work. Reads the portal and changes nothing; what fails is a finding, not an error. */
+  readonly doctor: () => Promise<DoctorReport>;
   /** Reads the portal and changes nothing. */
   readonly plan: (request: Target) => Promise<PlanReport>;
+  /** An existing room as a blueprint. Reads the portal and changes nothing. Throws `not-found`, `forbidden`. */
+  readonly capture: (room: number) => Promise<CaptureReport>;
   /** A plan in Markdown, for a review. Reads nothing. */
   readonly renderPlanMarkdown: typeof renderPlanMarkdown;
   /** Starts a run; with `wait` resolves when it ended, else once it is queued. */
@@ -201,6 +205,19 @@ export interface RetryRequest {
 export interface CheckReport {
   readonly blueprints: readonly { readonly name: string; readonly file: string }[];
   readonly issues: readonly CheckIssue[];
+}
+
+/** What `doctor` found, in the order to read. */
+export interface DoctorReport {
+  readonly checks: readonly Check[];
+  readonly portalUrl?: string;
+}
+
+/** A blueprint made from a room; `remarks` say what of the room it does not hold. */
+export interface CaptureReport {
+  readonly room: { readonly id: number; readonly title: string };
+  readonly text: string;
+  readonly remarks: readonly string[];
 }
 
 /** What is wrong in a document. Line and column count from 1. */

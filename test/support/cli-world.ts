@@ -4,8 +4,10 @@ import { runCli } from '../../src/cli/cli.ts';
 import type {
   BatchReport,
   BatchRequest,
+  CaptureReport,
   CheckReport,
   CliParts,
+  DoctorReport,
   Io,
   OnProgress,
   PlanReport,
@@ -19,6 +21,8 @@ import { runStates, type RunAction, type RunCall, type RunDetail } from '../../s
 
 interface WorldState {
   check: CheckReport;
+  doctor: DoctorReport;
+  capture: CaptureReport;
   plan: PlanReport;
   readonly runs: Map<string, RunDetail>;
   next: string | undefined;
@@ -56,6 +60,8 @@ export function createCliWorld(options: WorldOptions = {}) {
   const { env = {}, isTTY = false, columns, stdin = '', interrupted = false } = options;
   const state: WorldState = {
     check: { blueprints: [{ name: 'home-room', file: 'blueprints/home-room.yaml' }], issues: [] },
+    doctor: { checks: [{ name: 'Portal', state: 'good', text: 'answers' }] },
+    capture: { room: { id: 4711, title: 'Home' }, text: 'kind: Room\n', remarks: [] },
     plan: { blueprint: 'home-room', subject: 'Ada Lovelace' },
     runs: new Map(),
     next: undefined,
@@ -123,6 +129,8 @@ function createFakeParts(state: WorldState): CliParts {
     runStates,
     renderPlanMarkdown,
     check: (files) => answer({ files }, () => state.check),
+    doctor: () => answer('doctor', () => state.doctor),
+    capture: (room) => answer({ capture: room }, () => state.capture),
     plan: (request) => answer(request, () => state.plan),
     apply: (request, onProgress) => answer(request, () => follow(find('a'), request.wait, onProgress)),
     batch: (request, { signal, onProgress }) =>
