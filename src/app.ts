@@ -3,7 +3,7 @@ import { createLog } from './base/log.ts';
 import { loadConfig } from './config/load-config.ts';
 import type { Config } from './config/config.ts';
 import type { Variables } from './config/read-settings.ts';
-import { applyTarget, retryById, showRun, withEngine } from './app/apply-command.ts';
+import { applyTarget, byHand, retryById, showRun, withEngine } from './app/apply-command.ts';
 import { captureRoom } from './app/capture/capture-room.ts';
 import { checkFiles } from './app/check-command.ts';
 import { applyCsv } from './app/csv-command.ts';
@@ -11,6 +11,7 @@ import { demoPortalName, demoSettings } from './app/demo-file.ts';
 import { accessOf, createTokenByHand, revokeTokenByHand } from './app/access-of.ts';
 import { exportAudit } from './app/audit-parts.ts';
 import { runDoctor } from './app/doctor/run-doctor.ts';
+import { createLimitParts } from './app/limit-parts.ts';
 import { openCore, type Core } from './app/open-core.ts';
 import { readVersion } from './app/package-path.ts';
 import { planTarget } from './app/plan-command.ts';
@@ -52,6 +53,10 @@ export function createCommandParts(env: Variables): CliParts {
       create: (token) => withCore((core) => createTokenByHand(token, core)),
       list: () => withCore((core) => accessOf(core).listTokens()),
       revoke: (name) => withCore((core) => revokeTokenByHand(name, core)),
+    },
+    limits: {
+      today: () => withCore((core) => createLimitParts(core).today()),
+      raise: (raise) => withCore((core) => createLimitParts(core).raise(raise, byHand())),
     },
     audit: {
       list: (query) => withCore((core) => core.audit.list(query)),

@@ -7,6 +7,7 @@ import { createSealer, type Sealer } from '../base/seal.ts';
 import type { Secret } from '../base/secret.ts';
 import { requirePortal, type Config } from '../config/config.ts';
 import { startPostgres } from '../engine/postgres/start-postgres.ts';
+import type { DailyRecords } from '../runs/daily-limits.ts';
 import { createLookups, type Lookups } from '../runs/lookups.ts';
 import type { AuditRecords } from '../runs/audit/audit.ts';
 import { createJournal, type Journal } from '../runs/audit/journal.ts';
@@ -22,6 +23,7 @@ import type {
 } from '../runs/records.ts';
 import { createAuditRecords } from '../store/audit.ts';
 import { createCloseOutRecords } from '../store/close-outs.ts';
+import { createDailyRecords } from '../store/daily-limits.ts';
 import { createDeliveryRecords } from '../store/deliveries.ts';
 import { createDocumentRecords } from '../store/documents.ts';
 import { createFollowUpRecords } from '../store/follow-ups.ts';
@@ -48,6 +50,7 @@ export interface Core {
   readonly closeOuts: CloseOutRecords;
   readonly deliveries: DeliveryRecords;
   readonly audit: AuditRecords;
+  readonly daily: DailyRecords;
   /** Takes what goes into the audit, and the calls to the portal. */
   readonly journal: Journal;
   /** The run that the running code works on. */
@@ -109,6 +112,7 @@ export async function openCore({ config, log, portalName }: CoreOptions): Promis
     followUps: createFollowUpRecords(store.db),
     closeOuts: createCloseOutRecords(store.db),
     deliveries: createDeliveryRecords(store.db),
+    daily: createDailyRecords(store.db),
     sealer: createSealer(apiKey),
     notes: postgres?.notes ?? [],
     async close() {

@@ -16,6 +16,7 @@ import { deleteExpired } from '../store/access.ts';
 import { accessOf } from './access-of.ts';
 import { createAuditParts } from './audit-parts.ts';
 import { createApiWork } from './api-work.ts';
+import { createLimitParts } from './limit-parts.ts';
 import { openBlueprints, type Blueprints } from './open-blueprints.ts';
 import type { Core } from './open-core.ts';
 import { createOverview } from './overview.ts';
@@ -98,6 +99,7 @@ async function open({ core, isSandbox, blueprints, dispatch, access, engine }: H
     runs: createRunQueries(core, engine),
     work: createApiWork(core, blueprints, engine),
     audit: createAuditParts(core),
+    limits: createLimitParts(core),
     runStates,
     describe: { cause: describeCause, plan: describePlan, duration: describeDuration },
     ...createOverview({ core, blueprints, isSandbox }),

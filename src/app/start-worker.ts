@@ -3,6 +3,7 @@ import { startEngine, type Engine } from '../engine/engine.ts';
 import { isGone, registerProcess, startHeartbeat, type Heartbeat } from '../engine/heartbeat.ts';
 import { auditEnds } from '../runs/audit/audit-ends.ts';
 import { applyBlueprint } from '../runs/apply-blueprint.ts';
+import { createDailyLimits } from '../runs/daily-limits.ts';
 import { readRunInput } from '../runs/read-run-input.ts';
 import { shutLeftOpen } from '../runs/close-out/shut-left-open.ts';
 import type { RunParts } from '../runs/run-parts.ts';
@@ -57,6 +58,7 @@ function runPartsOf(core: Core): RunParts {
   return {
     ...{ log, portal, lookups, documents, keptRooms, followUps, closeOuts, sealer },
     runs: auditEnds(runs, core.journal),
+    daily: createDailyLimits(core.daily, config.limits.daily),
     connectors: createConnectors(config),
     alertTo: config.mail.alertTo,
     allowBorrow: config.allowBorrow,

@@ -6,6 +6,7 @@ import { addCaptureCommand } from './commands/capture.ts';
 import { addCheckCommand } from './commands/check.ts';
 import { addCloseOutCommand } from './commands/close-out.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
+import { addLimitsCommand } from './commands/limits.ts';
 import { addPlanCommand } from './commands/plan.ts';
 import { addRunsCommand } from './commands/runs.ts';
 import { addSandboxCommand } from './commands/sandbox.ts';
@@ -30,4 +31,5 @@ export const commands: readonly AddCommand[] = [
   addUndoCommand,
   addTokenCommand,
   addAuditCommand,
+  addLimitsCommand,
 ];

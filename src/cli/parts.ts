@@ -1,4 +1,6 @@
 import type { NewToken, TokenView } from '../http/access.ts';
+import type { LimitRaise } from '../http/admin-parts.ts';
+import type { DailyUse } from '../runs/daily-limits.ts';
 import type { Check, RunPage, RunQuery } from '../http/parts.ts';
 import type { renderPlanMarkdown } from '../plan/plan-markdown.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -73,6 +75,12 @@ export interface CliParts {
     /** The calls to the portal that a run made. */
     readonly calls: (id: string) => Promise<readonly RunCall[]>;
     readonly retry: (request: RetryRequest, onProgress: OnProgress) => Promise<RunDetail>;
+  };
+  /** Invitations and mails of the day. */
+  readonly limits: {
+    readonly today: () => Promise<readonly DailyUse[]>;
+    /** Throws `not-found` for a blueprint that is not in force. */
+    readonly raise: (raise: LimitRaise) => Promise<void>;
   };
   /** Who or what caused which change. */
   readonly audit: {

@@ -14,6 +14,7 @@ import {
   secretUrl,
   secretWord,
   variableNames,
+  wholeNumber,
   yesOrNo,
 } from './setting-types.ts';
 
@@ -22,6 +23,7 @@ export const settingGroups = [
   'Service',
   'Storage',
   'Blueprints',
+  'Limits',
   'Mail',
   'Connectors',
   'Demonstration',
@@ -159,6 +161,36 @@ const blueprintSettings = {
   }),
 };
 
+const limitSettings = {
+  DAILY_INVITATIONS: setting(wholeNumber(0, 100_000), {
+    group: 'Limits',
+    about:
+      'How many people each blueprint may invite in a day (UTC): unknown addresses, and accounts that the portal tells by mail. The rest waits for tomorrow, or until somebody raises it: concierge limits raise.',
+    example: '500',
+    default: '200',
+  }),
+  DAILY_MAILS: setting(wholeNumber(0, 100_000), {
+    group: 'Limits',
+    about:
+      'How many mails of our own each blueprint may send in a day (UTC). The rest waits for tomorrow, or until somebody raises it: concierge limits raise.',
+    example: '1000',
+    default: '200',
+  }),
+  RETENTION_DAYS: setting(wholeNumber(1, 3_650), {
+    group: 'Limits',
+    about:
+      'Days after which runs that have ended, deliveries, the journal of their steps and the calls to the portal are deleted. What is still owed stays: rooms that are kept with the runs that made them, ends of access, runs that have not ended.',
+    example: '30',
+    default: '90',
+  }),
+  AUDIT_RETENTION_DAYS: setting(wholeNumber(1, 36_500), {
+    group: 'Limits',
+    about: 'Days after which entries of the audit are deleted, which is itself recorded there.',
+    example: '3650',
+    default: '365',
+  }),
+};
+
 const mailSettings = {
   SMTP_URL: setting(secretUrl(['smtp', 'smtps']).optional(), {
     group: 'Mail',
@@ -231,6 +263,7 @@ export const Settings = z.object({
   ...serviceSettings,
   ...storageSettings,
   ...blueprintSettings,
+  ...limitSettings,
   ...mailSettings,
   ...connectorSettings,
   ...demonstrationSettings,

@@ -16,6 +16,8 @@ export interface MailMessage {
 type MailResult = { readonly sent: true; readonly id: string } | { readonly sent: false; readonly reason: string };
 
 export interface Mailer {
+  /** Whether there is a mail server to send with. */
+  readonly isSet: boolean;
   /**
    * Sends one mail to one address. Without settings nothing is sent and the result says so. Throws `unavailable` when the server cannot
    * be reached or asks for a later attempt, `rejected` when it refuses the recipient or the mail, and `invalid-config` when it refuses
@@ -35,7 +37,7 @@ const timeouts = { dnsTimeout: 10_000, connectionTimeout: 10_000, greetingTimeou
 
 export function createMailer({ url, from }: MailerSettings): Mailer {
   if (!url || from === undefined)
-    return { send: () => Promise.resolve({ sent: false, reason: 'no mail server is set' }) };
+    return { isSet: false, send: () => Promise.resolve({ sent: false, reason: 'no mail server is set' }) };
   const transport = createTransport({
     ...timeouts,
     // Content never names files or addresses to fetch.
@@ -46,6 +48,7 @@ export function createMailer({ url, from }: MailerSettings): Mailer {
     url: url.reveal(),
   });
   return {
+    isSet: true,
     async send(message) {
       const mail = { ...checkMessage(message), from };
       const { messageId } = await transport.sendMail(mail).catch((error: unknown) => {

@@ -13,7 +13,16 @@ import { createWebhookReads, createWebhookWrites, type WebhookReads, type Webhoo
 
 /** Only calls that change nothing at the portal. */
 export interface PortalReader
-  extends KeyReads, PeopleReads, GroupReads, RoomReads, TemplateReads, AccessReads, LinkReads, ContentReads, WebhookReads {
+  extends
+    KeyReads,
+    PeopleReads,
+    GroupReads,
+    RoomReads,
+    TemplateReads,
+    AccessReads,
+    LinkReads,
+    ContentReads,
+    WebhookReads {
   /** The time by the portal's own clock; undefined before its first reply. Up to a second behind. */
   portalTime(): Date | undefined;
 }

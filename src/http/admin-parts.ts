@@ -1,6 +1,7 @@
 import type { AuditEntry, AuditQuery, AuditRecord } from '../runs/audit/audit.ts';
 import type { AuditFormat } from '../runs/audit/audit-lines.ts';
-import type { RunCall } from '../runs/run.ts';
+import type { DailyKind, DailyUse } from '../runs/daily-limits.ts';
+import type { RunCall, RunCause } from '../runs/run.ts';
 
 /** Who or what caused which change. */
 export interface AuditParts {
@@ -11,4 +12,17 @@ export interface AuditParts {
   readonly lines: (query: AuditQuery, format: AuditFormat) => AsyncIterable<string>;
   /** The calls to the portal of a run. */
   readonly callsOf: (runId: string) => Promise<readonly RunCall[]>;
+}
+
+/** More of a day. */
+export interface LimitRaise {
+  readonly blueprint: string;
+  readonly extra: Readonly<Partial<Record<DailyKind, number>>>;
+}
+
+/** Invitations and mails of a day. */
+export interface LimitParts {
+  readonly today: () => Promise<readonly DailyUse[]>;
+  /** Adds to today's limits. Throws `not-found` for a blueprint that is not in force. */
+  readonly raise: (raise: LimitRaise, cause: RunCause) => Promise<void>;
 }

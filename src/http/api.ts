@@ -4,6 +4,7 @@ import { createAuditRoutes } from './api/audit-routes.ts';
 import { createBlueprintRoutes } from './api/blueprint-routes.ts';
 import { describeApi } from './api/openapi.ts';
 import { readBody } from './api/read-body.ts';
+import { createLimitRoutes } from './api/limit-routes.ts';
 import { createRoomRoutes } from './api/room-routes.ts';
 import { createRunRoutes } from './api/run-routes.ts';
 import { createTokenRoutes } from './api/token-routes.ts';
@@ -19,6 +20,7 @@ export function createApiRoutes(parts: HttpParts): readonly ApiRoute[] {
     ...createRoomRoutes(parts),
     ...createTokenRoutes(parts),
     ...createAuditRoutes(parts),
+    ...createLimitRoutes(parts),
     {
       ...{ method: 'get', path: '/openapi.json', role: 'viewer', summary: 'Describe the API' },
       description: 'This description: OpenAPI 3.1. People read it at /api-reference.',

@@ -6,7 +6,7 @@ import type { Plan } from '../plan/plan.ts';
 import type { RunCause, RunDetail, RunState, RunSummary, runStates } from '../runs/run.ts';
 import type { JsonObject } from '../base/json.ts';
 import type { Access } from './access.ts';
-import type { AuditParts } from './admin-parts.ts';
+import type { AuditParts, LimitParts } from './admin-parts.ts';
 import type { IdempotencyRecords } from './api/idempotency.ts';
 import type { Site } from './site.ts';
 
@@ -20,6 +20,7 @@ export interface HttpParts {
   readonly runs: RunParts;
   readonly work: WorkParts;
   readonly audit: AuditParts;
+  readonly limits: LimitParts;
   /** The table of `src/runs`: which states exist and what they mean. */
   readonly runStates: typeof runStates;
   readonly describe: Describe;

@@ -44,7 +44,7 @@ function workOf({ subject, options }: RunInput): (attempt: Attempt) => Promise<E
   return isRoomSubject(subject) ? closeRoomOut : applyRoom;
 }
 
-/** How long a run waits for a portal that is away: longer each time, never over ten minutes. */
+/** How long a run waits for a portal that is away: longer each time, never over ten minutes unless a longer time was named. */
 const waitsSeconds = [30, 60, 120, 300, 600] as const;
 const longestWait = 600;
 
@@ -52,6 +52,7 @@ function outcomeOf(error: unknown, { attempt }: RunInput): RunOutcome {
   const report = reportError(error);
   if (!errorPolicies[errorKindOf(error)].retry)
     return { state: 'failed', reason: report.message, remarks: [], error: report };
-  const seconds = waitsSeconds[attempt - 1] ?? longestWait;
+  const asked = report.details?.['retryAfterSeconds'];
+  const seconds = Math.max(waitsSeconds[attempt - 1] ?? longestWait, typeof asked === 'number' ? asked : 0);
   return { state: 'waiting', reason: report.message, remarks: [], error: report, resumeInSeconds: seconds };
 }

@@ -1,6 +1,6 @@
 import type { AddedItem, RoomClaims } from '../actions/action-kind.ts';
 import type { ErrorReport } from '../base/errors.ts';
-import type { JsonObject } from '../base/json.ts';
+import type { Json, JsonObject } from '../base/json.ts';
 import type { KeptFacts } from '../plan/facts.ts';
 import type { RunCause, RunRoom, RunState, RunSummary } from './run.ts';
 
@@ -189,6 +189,10 @@ export interface CloseOutRecords {
   isOpen(runId: string): Promise<boolean>;
   /** The room is archived again. Answers how long it was open, all tries together, in milliseconds. */
   close(runId: string): Promise<number>;
+  /** Keeps how a close-out ended, before anybody is told. */
+  keepEnding(runId: string, ending: Json): Promise<void>;
+  /** How an earlier attempt of the run ended; undefined when none came so far. */
+  ending(runId: string): Promise<Json | undefined>;
   /** Rooms that have been open for at least these seconds. */
   leftOpen(olderThanSeconds: number): Promise<readonly { readonly runId: string; readonly roomId: number }[]>;
 }

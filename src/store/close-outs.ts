@@ -43,6 +43,17 @@ export function createCloseOutRecords(db: Database): CloseOutRecords {
         .executeTakeFirst();
       return Number(row?.open_ms ?? 0);
     },
+    async keepEnding(runId, ending) {
+      await db
+        .insertInto('close_out_endings')
+        .values({ run_id: runId, ending: JSON.stringify(ending) })
+        .onConflict((conflict) => conflict.column('run_id').doNothing())
+        .execute();
+    },
+    async ending(runId) {
+      const found = db.selectFrom('close_out_endings').select('ending').where('run_id', '=', runId);
+      return (await found.executeTakeFirst())?.ending;
+    },
     async leftOpen(olderThanSeconds) {
       const rows = await db
         .selectFrom('close_outs')

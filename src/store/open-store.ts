@@ -9,6 +9,7 @@ import { up as foundation } from './migrations/0001-foundation.ts';
 import { up as inputs } from './migrations/0002-inputs.ts';
 import { up as closeOut } from './migrations/0003-close-out.ts';
 import { up as audit } from './migrations/0010-audit.ts';
+import { up as dailyLimits } from './migrations/0011-daily-limits.ts';
 import type { Tables } from './tables.ts';
 
 export type Database = Kysely<Tables>;
@@ -21,6 +22,7 @@ const migrations: Record<string, Migration> = {
   '0002-inputs': { up: inputs },
   '0003-close-out': { up: closeOut },
   '0010-audit': { up: audit },
+  '0011-daily-limits': { up: dailyLimits },
 };
 
 export interface Store {

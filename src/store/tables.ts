@@ -3,7 +3,7 @@ import type { ErrorReport } from '../base/errors.ts';
 import type { JsonObject } from '../base/json.ts';
 import type { RunOptions } from '../runs/records.ts';
 import type { RunCause } from '../runs/run.ts';
-import type { AuditTable, CallsTable } from './audit-tables.ts';
+import type { AuditTable, CallsTable, CloseOutEndingsTable, DailyRaisesTable, DailyUsesTable } from './audit-tables.ts';
 
 type Timestamp = ColumnType<Date, Date | string, Date | string>;
 type NullableJson<T> = ColumnType<T | null, string | null | undefined, string | null>;
@@ -176,6 +176,9 @@ interface RenewedLinksTable {
 export interface Tables {
   audit: AuditTable;
   calls: CallsTable;
+  daily_uses: DailyUsesTable;
+  daily_raises: DailyRaisesTable;
+  close_out_endings: CloseOutEndingsTable;
   deliveries: DeliveriesTable;
   documents: DocumentsTable;
   runs: RunsTable;

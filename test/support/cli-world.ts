@@ -16,6 +16,7 @@ import type {
 } from '../../src/cli/parts.ts';
 import { renderPlanMarkdown } from '../../src/plan/plan-markdown.ts';
 import type { UndoPlan } from '../../src/runs/plan-undo.ts';
+import type { DailyUse } from '../../src/runs/daily-limits.ts';
 import type { AuditRecord } from '../../src/runs/audit/audit.ts';
 import { runStates, type RunAction, type RunCall, type RunDetail } from '../../src/runs/run.ts';
 
@@ -33,6 +34,7 @@ interface WorldState {
   batch: BatchReport;
   calls: readonly RunCall[];
   audit: readonly AuditRecord[];
+  limits: readonly DailyUse[];
   sandboxExitCode: number;
   /** What the parts were asked for. */
   readonly asked: unknown[];
@@ -82,6 +84,7 @@ export function createCliWorld(options: WorldOptions = {}) {
     },
     calls: [],
     audit: [],
+    limits: [],
     sandboxExitCode: 0,
     asked: [],
   };
@@ -159,6 +162,10 @@ function createFakeParts(state: WorldState): CliParts {
           { name: 'CRM', role: 'operator', blueprints: ['client-room'], createdAt: '2026-07-01T12:00:00.000Z' },
         ]),
       revoke: (name) => answer({ revoke: name }, () => undefined),
+    },
+    limits: {
+      today: () => answer('limits', () => state.limits),
+      raise: (raise) => answer({ raise }, () => undefined),
     },
     audit: {
       list: (query) => answer({ audit: query }, () => state.audit),

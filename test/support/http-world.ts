@@ -99,6 +99,13 @@ export function createHttpWorld({ publicUrl, secrets = ['a-secret'] }: WorldOpti
       },
       callsOf: () => Promise.resolve([]),
     },
+    limits: {
+      today: () => Promise.resolve([]),
+      raise: (raise) => {
+        state.started.push(raise);
+        return Promise.resolve();
+      },
+    },
     runStates,
     describe: {
       cause: (cause) => (cause.kind === 'person' ? `by ${cause.name}` : cause.kind),

@@ -11,6 +11,8 @@ import type { RunParts } from '../../src/runs/run-parts.ts';
 import { startRun } from '../../src/runs/start-run.ts';
 import { Secret } from '../../src/base/secret.ts';
 import { demoEnv } from '../../sandbox/seed/demo-ids.ts';
+import { createDailyLimits } from '../../src/runs/daily-limits.ts';
+import { createDailyRecords } from '../../src/store/daily-limits.ts';
 import { createDeliveryRecords } from '../../src/store/deliveries.ts';
 import { createCloseOutRecords } from '../../src/store/close-outs.ts';
 import { createFollowUpRecords } from '../../src/store/follow-ups.ts';
@@ -76,6 +78,7 @@ export async function startRunWorld(): Promise<RunWorld> {
         loadConfig({ env: { SMTP_URL: mailServer.url, MAIL_FROM: 'concierge@example.com' } }),
       ),
       allowBorrow: true,
+      daily: createDailyLimits(createDailyRecords(db), { invitations: 200, mails: 200 }),
       sealer: createSealer(new Secret('sk-of-tests')),
       inTurn: createTurns(database.store),
       env: demoEnv,
