@@ -11,6 +11,7 @@ import { demoPortalName, demoSettings } from './app/demo-file.ts';
 import { accessOf, createTokenByHand, revokeTokenByHand } from './app/access-of.ts';
 import { exportAudit } from './app/audit-parts.ts';
 import { runDoctor } from './app/doctor/run-doctor.ts';
+import { forget } from './app/forget-command.ts';
 import { createLimitParts } from './app/limit-parts.ts';
 import { openCore, type Core } from './app/open-core.ts';
 import { readVersion } from './app/package-path.ts';
@@ -58,6 +59,8 @@ export function createCommandParts(env: Variables): CliParts {
       today: () => withCore((core) => createLimitParts(core).today()),
       raise: (raise) => withCore((core) => createLimitParts(core).raise(raise, byHand())),
     },
+    forget: (person) =>
+      withCore((core) => withEngine(core, false, (engine) => forget({ person, cause: byHand() }, core, engine))),
     audit: {
       list: (query) => withCore((core) => core.audit.list(query)),
       export: (query, format, write) => withCore((core) => exportAudit({ query, format, write }, core)),

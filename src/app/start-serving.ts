@@ -16,6 +16,8 @@ import { deleteExpired } from '../store/access.ts';
 import { accessOf } from './access-of.ts';
 import { createAuditParts } from './audit-parts.ts';
 import { createApiWork } from './api-work.ts';
+import { cleanUp } from './clean-up.ts';
+import { forget } from './forget-command.ts';
 import { createLimitParts } from './limit-parts.ts';
 import { openBlueprints, type Blueprints } from './open-blueprints.ts';
 import type { Core } from './open-core.ts';
@@ -57,6 +59,7 @@ export async function startServing(core: Core, { isSandbox }: { readonly isSandb
     { name: 'left deliveries', everyMs: sweepEveryMs, work: dispatch.sweepUp },
     { name: 'waiting runs', everyMs: sweepEveryMs, work: () => resumeWaiting(worker.engine, core.runs) },
     { name: 'ended access', everyMs: expiryEveryMs, work: () => expireDue(worker.engine, core) },
+    { name: 'what is over', everyMs: hourMs, work: () => cleanUp(core, worker.engine) },
     { name: 'lost calls', everyMs: hourMs, work: () => core.audit.settleLost(lostAfterSeconds) },
     { name: 'expired sessions', everyMs: hourMs, work: () => deleteExpired(core.store.db) },
   ]);
@@ -100,6 +103,7 @@ async function open({ core, isSandbox, blueprints, dispatch, access, engine }: H
     work: createApiWork(core, blueprints, engine),
     audit: createAuditParts(core),
     limits: createLimitParts(core),
+    people: { forget: (person, cause) => forget({ person, cause }, core, engine) },
     runStates,
     describe: { cause: describeCause, plan: describePlan, duration: describeDuration },
     ...createOverview({ core, blueprints, isSandbox }),

@@ -6,6 +6,7 @@ import { addCaptureCommand } from './commands/capture.ts';
 import { addCheckCommand } from './commands/check.ts';
 import { addCloseOutCommand } from './commands/close-out.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
+import { addForgetCommand } from './commands/forget.ts';
 import { addLimitsCommand } from './commands/limits.ts';
 import { addPlanCommand } from './commands/plan.ts';
 import { addRunsCommand } from './commands/runs.ts';
@@ -32,4 +33,5 @@ export const commands: readonly AddCommand[] = [
   addTokenCommand,
   addAuditCommand,
   addLimitsCommand,
+  addForgetCommand,
 ];

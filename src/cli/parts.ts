@@ -7,6 +7,7 @@ import type { Plan } from '../plan/plan.ts';
 import type { UndoPlan } from '../runs/plan-undo.ts';
 import type { AuditQuery, AuditRecord } from '../runs/audit/audit.ts';
 import type { AuditFormat } from '../runs/audit/audit-lines.ts';
+import type { Forgotten } from '../runs/forget-person.ts';
 import type { RunCall, RunDetail, RunState, runStates } from '../runs/run.ts';
 
 /** Where a program's text goes. */
@@ -82,6 +83,8 @@ export interface CliParts {
     /** Throws `not-found` for a blueprint that is not in force. */
     readonly raise: (raise: LimitRaise) => Promise<void>;
   };
+  /** Removes what is kept about a person, by id or e-mail address. Throws `conflict` while something of theirs is under way. */
+  readonly forget: (person: string) => Promise<Forgotten>;
   /** Who or what caused which change. */
   readonly audit: {
     readonly list: (query: AuditQuery) => Promise<readonly AuditRecord[]>;

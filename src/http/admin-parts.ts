@@ -1,6 +1,7 @@
 import type { AuditEntry, AuditQuery, AuditRecord } from '../runs/audit/audit.ts';
 import type { AuditFormat } from '../runs/audit/audit-lines.ts';
 import type { DailyKind, DailyUse } from '../runs/daily-limits.ts';
+import type { Forgotten } from '../runs/forget-person.ts';
 import type { RunCall, RunCause } from '../runs/run.ts';
 
 /** Who or what caused which change. */
@@ -25,4 +26,10 @@ export interface LimitParts {
   readonly today: () => Promise<readonly DailyUse[]>;
   /** Adds to today's limits. Throws `not-found` for a blueprint that is not in force. */
   readonly raise: (raise: LimitRaise, cause: RunCause) => Promise<void>;
+}
+
+/** What is kept about people. */
+export interface PeopleParts {
+  /** By id or e-mail address. Throws `conflict` while something of theirs is under way. */
+  readonly forget: (person: string, cause: RunCause) => Promise<Forgotten>;
 }

@@ -5,6 +5,7 @@ import { createBlueprintRoutes } from './api/blueprint-routes.ts';
 import { describeApi } from './api/openapi.ts';
 import { readBody } from './api/read-body.ts';
 import { createLimitRoutes } from './api/limit-routes.ts';
+import { createPersonRoutes } from './api/person-routes.ts';
 import { createRoomRoutes } from './api/room-routes.ts';
 import { createRunRoutes } from './api/run-routes.ts';
 import { createTokenRoutes } from './api/token-routes.ts';
@@ -21,6 +22,7 @@ export function createApiRoutes(parts: HttpParts): readonly ApiRoute[] {
     ...createTokenRoutes(parts),
     ...createAuditRoutes(parts),
     ...createLimitRoutes(parts),
+    ...createPersonRoutes(parts),
     {
       ...{ method: 'get', path: '/openapi.json', role: 'viewer', summary: 'Describe the API' },
       description: 'This description: OpenAPI 3.1. People read it at /api-reference.',

@@ -44,12 +44,18 @@ export function requireIdentity({ access, site }: HttpParts): MiddlewareHandler<
   };
 }
 
-/** Refuses those whose role does not include `needed`. Stands behind `requireIdentity`. */
+/**
+ * Refuses those whose role does not include `needed`. What only an admin may do is about the whole installation: whoever is limited to
+ * blueprints may not, or could make a token without that limit. Stands behind `requireIdentity`.
+ */
 export function requireRole(needed: Role): MiddlewareHandler<AppEnv> {
   return async function requireRole(c, next) {
-    const { name, role } = c.get('identity');
+    const { name, role, blueprints } = c.get('identity');
     if (!includesRole(role, needed)) {
       throw new AppError('forbidden', `"${name}" has the role ${role}; this needs ${needed}.`);
+    }
+    if (needed === 'admin' && blueprints) {
+      throw new AppError('forbidden', `"${name}" is for some blueprints only; this is about the whole installation.`);
     }
     await next();
   };

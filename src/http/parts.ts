@@ -6,7 +6,7 @@ import type { Plan } from '../plan/plan.ts';
 import type { RunCause, RunDetail, RunState, RunSummary, runStates } from '../runs/run.ts';
 import type { JsonObject } from '../base/json.ts';
 import type { Access } from './access.ts';
-import type { AuditParts, LimitParts } from './admin-parts.ts';
+import type { AuditParts, LimitParts, PeopleParts } from './admin-parts.ts';
 import type { IdempotencyRecords } from './api/idempotency.ts';
 import type { Site } from './site.ts';
 
@@ -21,6 +21,7 @@ export interface HttpParts {
   readonly work: WorkParts;
   readonly audit: AuditParts;
   readonly limits: LimitParts;
+  readonly people: PeopleParts;
   /** The table of `src/runs`: which states exist and what they mean. */
   readonly runStates: typeof runStates;
   readonly describe: Describe;

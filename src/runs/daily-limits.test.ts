@@ -2,7 +2,6 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { textWith } from '../../test/support/matchers.ts';
 import { readProjectFile } from '../../test/support/project-files.ts';
 import { startRunWorld, type RunWorld } from '../../test/support/run-world.ts';
-import { createDailyRecords } from '../store/daily-limits.ts';
 import { createDailyLimits } from './daily-limits.ts';
 import { resumeWaiting } from './resume-waiting.ts';
 
@@ -23,7 +22,7 @@ beforeEach(async () => {
 
 afterAll(() => world[Symbol.asyncDispose]());
 
-const daily = () => createDailyRecords(world.database.store.db);
+const daily = () => world.daily;
 
 function limit(invitations: number, mails: number): void {
   world.parts.daily = createDailyLimits(daily(), { invitations, mails });

@@ -4,6 +4,7 @@ import type { Database } from './open-store.ts';
 
 export function createCloseOutRecords(db: Database): CloseOutRecords {
   return {
+    ...createEndings(db),
     async isKept(roomId) {
       const row = await db.selectFrom('kept_rooms').select('id').where('room_id', '=', roomId).executeTakeFirst();
       return row !== undefined;
@@ -43,6 +44,19 @@ export function createCloseOutRecords(db: Database): CloseOutRecords {
         .executeTakeFirst();
       return Number(row?.open_ms ?? 0);
     },
+    async leftOpen(olderThanSeconds) {
+      const rows = await db
+        .selectFrom('close_outs')
+        .select(['run_id', 'room_id'])
+        .where('opened_at', '<=', sql<Date>`now() - make_interval(secs => ${olderThanSeconds})`)
+        .execute();
+      return rows.map((row) => ({ runId: row.run_id, roomId: row.room_id }));
+    },
+  };
+}
+
+function createEndings(db: Database): Pick<CloseOutRecords, 'keepEnding' | 'ending'> {
+  return {
     async keepEnding(runId, ending) {
       await db
         .insertInto('close_out_endings')
@@ -53,14 +67,6 @@ export function createCloseOutRecords(db: Database): CloseOutRecords {
     async ending(runId) {
       const found = db.selectFrom('close_out_endings').select('ending').where('run_id', '=', runId);
       return (await found.executeTakeFirst())?.ending;
-    },
-    async leftOpen(olderThanSeconds) {
-      const rows = await db
-        .selectFrom('close_outs')
-        .select(['run_id', 'room_id'])
-        .where('opened_at', '<=', sql<Date>`now() - make_interval(secs => ${olderThanSeconds})`)
-        .execute();
-      return rows.map((row) => ({ runId: row.run_id, roomId: row.room_id }));
     },
   };
 }

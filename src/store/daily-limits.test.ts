@@ -11,7 +11,8 @@ beforeAll(async () => {
 
 afterAll(() => database[Symbol.asyncDispose]());
 
-const names = (count: number, prefix = 'n'): string[] => Array.from({ length: count }, (_, index) => `${prefix}${index}`);
+const names = (count: number, prefix = 'n'): string[] =>
+  Array.from({ length: count }, (_, index) => `${prefix}${index}`);
 
 it('gives out no more places than there are, however many ask at once', async () => {
   const purpose = { kind: 'mails', blueprint: 'at-once' } as const;

@@ -7,20 +7,8 @@ const today = sql<string>`(now() at time zone 'utc')::date`;
 /** Places of a day, taken one by one. */
 export function createDailyRecords(db: Database): DailyRecords {
   return {
-    take: ({ kind, blueprint }, uses, limit) =>
-      db.transaction().execute(async (transaction) => {
-        // One after another for one blueprint: else two could take the last place.
-        await sql`select pg_advisory_xact_lock(hashtext(${`daily ${kind} ${blueprint}`}))`.execute(transaction);
-        const known = await takenOf(transaction, { kind, blueprint }, uses);
-        const fresh = [...new Set(uses)].filter((use) => !known.has(use));
-        const left = fresh.length === 0 ? 0 : await countLeft(transaction, { kind, blueprint }, limit);
-        const admitted = fresh.slice(0, Math.max(0, left));
-        if (admitted.length > 0) {
-          const rows = admitted.map((use) => ({ kind, blueprint, use_key: use, day: today }));
-          await transaction.insertInto('daily_uses').values(rows).execute();
-        }
-        return new Map([...known, ...admitted.map((use) => [use, 'open'] as const)]);
-      }),
+    take: (purpose, uses, limit) =>
+      db.transaction().execute((transaction) => take(transaction, { purpose, uses, limit })),
     async markDone({ kind, blueprint }, use) {
       await db
         .updateTable('daily_uses')
@@ -61,6 +49,27 @@ export function createDailyRecords(db: Database): DailyRecords {
 }
 
 type Purpose = Parameters<DailyRecords['take']>[0];
+
+interface Taking {
+  readonly purpose: Purpose;
+  readonly uses: readonly string[];
+  readonly limit: number;
+}
+
+async function take(db: Database, { purpose, uses, limit }: Taking): ReturnType<DailyRecords['take']> {
+  const { kind, blueprint } = purpose;
+  // One after another for one blueprint: else two could take the last place.
+  await sql`select pg_advisory_xact_lock(hashtext(${`daily ${kind} ${blueprint}`}))`.execute(db);
+  const known = await takenOf(db, purpose, uses);
+  const fresh = [...new Set(uses)].filter((use) => !known.has(use));
+  const left = fresh.length === 0 ? 0 : await countLeft(db, purpose, limit);
+  const admitted = fresh.slice(0, Math.max(0, left));
+  if (admitted.length > 0) {
+    const rows = admitted.map((use) => ({ kind, blueprint, use_key: use, day: today }));
+    await db.insertInto('daily_uses').values(rows).execute();
+  }
+  return new Map([...known, ...admitted.map((use) => [use, 'open'] as const)]);
+}
 
 async function takenOf(db: Database, { kind, blueprint }: Purpose, uses: readonly string[]) {
   if (uses.length === 0) return new Map<string, 'open' | 'done'>();

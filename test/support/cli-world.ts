@@ -167,6 +167,8 @@ function createFakeParts(state: WorldState): CliParts {
       today: () => answer('limits', () => state.limits),
       raise: (raise) => answer({ raise }, () => undefined),
     },
+    forget: (person) =>
+      answer({ forget: person }, () => ({ pseudonym: 'forgotten-1', removed: ['1 runs'], remains: ['mails'] })),
     audit: {
       list: (query) => answer({ audit: query }, () => state.audit),
       export: (query, format, write) => answer({ export: query, format }, () => write(`${format}\n`)),

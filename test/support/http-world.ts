@@ -106,6 +106,12 @@ export function createHttpWorld({ publicUrl, secrets = ['a-secret'] }: WorldOpti
         return Promise.resolve();
       },
     },
+    people: {
+      forget: (person) => {
+        state.started.push({ person });
+        return Promise.resolve({ pseudonym: 'forgotten-1', removed: [], remains: [] });
+      },
+    },
     runStates,
     describe: {
       cause: (cause) => (cause.kind === 'person' ? `by ${cause.name}` : cause.kind),

@@ -11,7 +11,7 @@ import type { RunParts } from '../../src/runs/run-parts.ts';
 import { startRun } from '../../src/runs/start-run.ts';
 import { Secret } from '../../src/base/secret.ts';
 import { demoEnv } from '../../sandbox/seed/demo-ids.ts';
-import { createDailyLimits } from '../../src/runs/daily-limits.ts';
+import { createDailyLimits, type DailyRecords } from '../../src/runs/daily-limits.ts';
 import { createDailyRecords } from '../../src/store/daily-limits.ts';
 import { createDeliveryRecords } from '../../src/store/deliveries.ts';
 import { createCloseOutRecords } from '../../src/store/close-outs.ts';
@@ -33,6 +33,7 @@ export interface RunWorld extends AsyncDisposable {
   /** What runs are given; a test may put another part in its place, until the next `reset`. */
   readonly parts: { -readonly [Part in keyof RunParts]: RunParts[Part] };
   readonly deliveries: DeliveryRecords;
+  readonly daily: DailyRecords;
   readonly mailServer: TestMailServer;
   /** Addresses that the mail server refuses, with its code. */
   readonly refused: Map<string, number>;
@@ -131,6 +132,7 @@ function createRunWorld(made: Made): Omit<RunWorld, 'homeRoom' | 'input'> {
     mailServer,
     refused,
     deliveries: createDeliveryRecords(database.store.db),
+    daily: createDailyRecords(database.store.db),
     async reset() {
       await sandbox.control('POST reset');
       await database.query('truncate runs, deliveries, kept_rooms, follow_ups, idempotency_keys, close_outs cascade');
