@@ -138,3 +138,15 @@ describe('the description of the API', () => {
     for (const { path } of routes) expect(text).toContain(`/api${path}`);
   });
 });
+
+it('refuses texts that no database takes, in bodies and in addresses', async () => {
+  const headers = await world.authorize('operator');
+  const body = await start({ inputs: { client: { name: 'a\u0000b' } } }, headers);
+  expect([body.status, await body.json()]).toMatchObject([
+    400,
+    { detail: expect.stringContaining('cannot be stored') },
+  ]);
+  expect((await world.request('/api/runs/a%00b', { headers })).status).toBe(400);
+  expect((await world.request('/api/runs?before=%00', { headers })).status).toBe(400);
+  expect(world.state.started).toEqual([]);
+});

@@ -10,6 +10,8 @@ import { isOwnHost, isOwnOrigin, isSameOrigin, type Site } from './site.ts';
 export function requireOwnSite(site: Site): MiddlewareHandler<AppEnv> {
   return async function requireOwnSite(c, next) {
     const origin = c.req.header('origin');
+    if (c.req.url.includes('%00'))
+      throw new AppError('invalid-input', 'The address holds a character that no address has.');
     if (!isOwnHost(site, c.req.header('host'))) {
       throw new AppError('forbidden', 'Concierge does not answer to this host name.', {
         hint: 'Open it by the address it printed at start, or set PUBLIC_URL to the address that people and the portal use.',
