@@ -5,20 +5,10 @@ import type { Database } from './open-store.ts';
 export function createCloseOutRecords(db: Database): CloseOutRecords {
   return {
     ...createEndings(db),
+    ...createRenewals(db),
     async isKept(roomId) {
       const row = await db.selectFrom('kept_rooms').select('id').where('room_id', '=', roomId).executeTakeFirst();
       return row !== undefined;
-    },
-    async renewedLinks(roomId) {
-      const rows = await db.selectFrom('renewed_links').select('link_id').where('room_id', '=', roomId).execute();
-      return new Set(rows.map((row) => row.link_id));
-    },
-    async recordRenewed(roomId, linkId) {
-      await db
-        .insertInto('renewed_links')
-        .values({ room_id: roomId, link_id: linkId })
-        .onConflict((conflict) => conflict.doNothing())
-        .execute();
     },
     async open(runId, roomId, ownerId) {
       await db
@@ -67,6 +57,22 @@ function createEndings(db: Database): Pick<CloseOutRecords, 'keepEnding' | 'endi
     async ending(runId) {
       const found = db.selectFrom('close_out_endings').select('ending').where('run_id', '=', runId);
       return (await found.executeTakeFirst())?.ending;
+    },
+  };
+}
+
+function createRenewals(db: Database): Pick<CloseOutRecords, 'renewedLinks' | 'recordRenewed'> {
+  return {
+    async renewedLinks(roomId) {
+      const rows = await db.selectFrom('renewed_links').select('link_id').where('room_id', '=', roomId).execute();
+      return new Set(rows.map((row) => row.link_id));
+    },
+    async recordRenewed(roomId, linkId) {
+      await db
+        .insertInto('renewed_links')
+        .values({ room_id: roomId, link_id: linkId })
+        .onConflict((conflict) => conflict.doNothing())
+        .execute();
     },
   };
 }

@@ -24,7 +24,7 @@ const requests = fc.record({
     mutatedText(['limit=5&state=failed&before=r1', 'format=csv&since=2026-07-01T00:00:00Z&room=5&after=7']),
   ),
   body: fc.oneof(
-    mutatedValue(bodies).map((body) => JSON.stringify(body) ?? ''),
+    mutatedValue(bodies).map((body) => JSON.stringify(body)),
     mutatedText(bodies.map((body) => JSON.stringify(body))),
     strangersText,
   ),

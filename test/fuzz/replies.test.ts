@@ -52,7 +52,7 @@ const calls: readonly ((portal: Portal) => Promise<unknown>)[] = [
 ];
 
 const texts = fc.oneof(
-  mutatedValue(samples).map((reply) => JSON.stringify(reply) ?? ''),
+  mutatedValue(samples).map((reply) => JSON.stringify(reply)),
   mutatedText(samples.map((reply) => JSON.stringify(reply))),
   strangersText,
 );

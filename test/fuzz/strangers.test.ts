@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { isRecord } from '../../src/base/json.ts';
 import { disarmCell } from '../../src/base/disarm-cell.ts';
 import { createChat } from '../../src/connectors/chat.ts';
 import { renderMail, renderWords } from '../../src/connectors/mail-templates.ts';
@@ -32,7 +33,7 @@ it('a name is only ever text: in mails and their headers, JSON, CSV, titles and 
     };
     await createChat({ url: new Secret('https://c.example'), format: 'slack', http }).send(name, 'k');
     const [body] = sent;
-    expect(Object.keys(Object(body))).toEqual(['text']);
+    expect(isRecord(body) && Object.keys(body)).toEqual(['text']);
     expect(JSON.stringify(body)).not.toContain('<script');
 
     expect(disarmCell(name)).not.toMatch(/^[=@\t\r]/);

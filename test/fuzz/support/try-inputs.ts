@@ -120,14 +120,16 @@ export function mutatedValue(samples: readonly unknown[]): fc.Arbitrary<unknown>
 
 function countNodes(value: unknown): number {
   if (typeof value !== 'object' || value === null) return 1;
-  return Object.values(value).reduce<number>((sum, child) => sum + countNodes(child), 1);
+  const children: readonly unknown[] = Object.values(value);
+  return children.reduce<number>((sum, child) => sum + countNodes(child), 1);
 }
 
 function replaceNth(value: unknown, at: number, other: unknown): unknown {
   if (at === 0) return other;
   if (typeof value !== 'object' || value === null) return value;
   let left = at - 1;
-  const entries = Object.entries(value).map(([key, child]): [string, unknown] => {
+  const children: readonly [string, unknown][] = Object.entries(value);
+  const entries = children.map(([key, child]): [string, unknown] => {
     const count = countNodes(child);
     const changed = left >= 0 && left < count ? replaceNth(child, left, other) : child;
     left -= count;

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { createHttpWorld, type HttpWorld } from '../../test/support/http-world.ts';
-import { makeRun } from '../../test/support/make-run.ts';
-import { includesRole, type Role, roles } from './access-records.ts';
-import { createApiRoutes } from './api.ts';
+import { createHttpWorld, type HttpWorld } from './support/http-world.ts';
+import { makeRun } from './support/make-run.ts';
+import { includesRole, type Role, roles } from '../src/http/access-records.ts';
+import { createApiRoutes } from '../src/http/api.ts';
 
 interface Expected {
   /** The least role that may ask. */
