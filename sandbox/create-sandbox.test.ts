@@ -289,6 +289,14 @@ it('takes a snapshot and goes back to it', async () => {
   expect(await control(sandbox, 'PUT snapshot', { accounts: 1 })).toMatchObject({ http: 400 });
 });
 
+it('is the same to the byte after nothing but reads', async () => {
+  const sandbox = await start();
+  const snapshot = async () => (await fetch(`${sandbox.url}/_sandbox/snapshot`)).text();
+  const before = await snapshot();
+  expect((await api(sandbox, 'people/@self')).status).toBe(200);
+  expect(await snapshot()).toBe(before);
+});
+
 it('starts over on reset, with the same key', async () => {
   const sandbox = await start();
   await makeRoom(sandbox, 'passing');

@@ -12,7 +12,7 @@ import { accessOf, createTokenByHand, revokeTokenByHand } from './app/access-of.
 import { exportAudit } from './app/audit-parts.ts';
 import { runDoctor } from './app/doctor/run-doctor.ts';
 import { forget } from './app/forget-command.ts';
-import { createLimitParts } from './app/limit-parts.ts';
+import { createAllowanceParts } from './app/allowance-parts.ts';
 import { openCore, type Core } from './app/open-core.ts';
 import { readVersion } from './app/package-path.ts';
 import { planTarget } from './app/plan-command.ts';
@@ -20,6 +20,9 @@ import { runDemo } from './app/run-demo.ts';
 import { closeOutByHand, undoByHand } from './app/room-commands.ts';
 import { listRuns } from './app/run-queries.ts';
 import { serve } from './app/serve.ts';
+import { createPortalParts } from './app/portal-parts.ts';
+import { work } from './app/work.ts';
+import { sweepByHand } from './app/sweep-command.ts';
 import { runUntilSignal } from './app/run-until-signal.ts';
 import { runSandbox } from './app/sandbox-process.ts';
 import { renderPlanMarkdown } from './plan/plan-markdown.ts';
@@ -42,6 +45,7 @@ export function createCommandParts(env: Variables): CliParts {
     batch: (request, watch) => withCore((core) => applyCsv(request, watch, core)),
     archive: (request, onProgress) => withCore((core) => closeOutByHand(request, true, { core, onProgress })),
     closeOut: (request, onProgress) => withCore((core) => closeOutByHand(request, false, { core, onProgress })),
+    sweep: (request) => withCore((core) => sweepByHand(request, core)),
     planUndo: (request) => withCore((core) => planUndo(request.runId, request.deletes, core)),
     undo: (request, onProgress) => withCore((core) => undoByHand(request, core, onProgress)),
     runs: {
@@ -55,9 +59,9 @@ export function createCommandParts(env: Variables): CliParts {
       list: () => withCore((core) => accessOf(core).listTokens()),
       revoke: (name) => withCore((core) => revokeTokenByHand(name, core)),
     },
-    limits: {
-      today: () => withCore((core) => createLimitParts(core).today()),
-      raise: (raise) => withCore((core) => createLimitParts(core).raise(raise, byHand())),
+    allowances: {
+      today: () => withCore((core) => createAllowanceParts(core).today()),
+      raise: (raise) => withCore((core) => createAllowanceParts(core).raise(raise, byHand())),
     },
     forget: (person) =>
       withCore((core) => withEngine(core, false, (engine) => forget({ person, cause: byHand() }, core, engine))),
@@ -65,9 +69,14 @@ export function createCommandParts(env: Variables): CliParts {
       list: (query) => withCore((core) => core.audit.list(query)),
       export: (query, format, write) => withCore((core) => exportAudit({ query, format, write }, core)),
     },
+    ...createPortalParts(withCore),
     serve({ onReady }) {
       const log = logOf(loadConfig({ env }));
       return runUntilSignal(() => serve(env, log), onReady, log);
+    },
+    worker({ onReady }) {
+      const log = logOf(loadConfig({ env }));
+      return runUntilSignal(() => work(env, log), onReady, log);
     },
     start({ onReady }) {
       // Somebody who tries it reads the terminal: without a level of their own they see what needs them, no more.

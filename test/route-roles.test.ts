@@ -37,8 +37,8 @@ const expected: Readonly<Record<string, Expected>> = {
   'post /tokens': { least: 'admin', limited: 'refused', body: { name: 'x', role: 'admin' } },
   'delete /tokens/{name}': { least: 'admin', limited: 'refused' },
   'get /audit': { least: 'admin', limited: 'refused' },
-  'get /limits': { least: 'viewer', limited: 'filtered' },
-  'post /limits/{blueprint}': { least: 'operator', limited: 'refused', body: { mails: 1 } },
+  'get /allowances': { least: 'viewer', limited: 'filtered' },
+  'post /allowances/{blueprint}': { least: 'operator', limited: 'refused', body: { mails: 1 } },
   'post /people/forget': { least: 'admin', limited: 'refused', body: { person: 'ada@example.com' } },
   'get /openapi.json': { least: 'viewer', limited: 'same' },
 };

@@ -50,7 +50,7 @@ async function answer(portal: Portal, route: ApiRoute, context: Context): Promis
   }
   const meta: EnvelopeMeta = { method: context.req.method, url: context.req.url };
   try {
-    const source = await context.req.text();
+    const bytes = new Uint8Array(await context.req.arrayBuffer());
     const reply = { status: 200 };
     const request: ApiRequest = {
       portal,
@@ -60,7 +60,9 @@ async function answer(portal: Portal, route: ApiRoute, context: Context): Promis
       params: readParams(context),
       query: new URL(context.req.url).searchParams,
       url: context.req.url,
-      body: (schema) => readBody(schema, requireJson(context, source)),
+      body: (schema, part) => readBody(schema, requireJson(context, bytes), part),
+      optionalBody: (schema) => readBody(schema, bytes.length === 0 ? '{}' : requireJson(context, bytes)),
+      upload: { bytes, header: (name) => context.req.header(name) },
       setCount: (count) => (meta.count = count),
       setTotal: (total) => (meta.total = total),
       setStatus: (status) => (reply.status = status),
@@ -76,12 +78,12 @@ function readParams(context: Context): Record<string, string> {
 }
 
 // ASP.NET refuses a body that is not declared as JSON before it looks at it.
-function requireJson(context: Context, source: string): string {
+function requireJson(context: Context, bytes: Uint8Array): string {
   const type = context.req.header('content-type') ?? '';
   if (!/^application\/(?:[\w.-]+\+)?json\b|^text\/json\b/i.test(type)) {
     throw new PortalError('media-type', 'Unsupported Media Type');
   }
-  return source;
+  return new TextDecoder().decode(bytes);
 }
 
 function sendResult(
@@ -92,7 +94,7 @@ function sendResult(
   if (result instanceof Response) return result;
   if (status === 204) return context.body(null, 204);
   const pruned = pruneFields(result, context.req.query('fields') ?? null);
-  return sendJson(writeJson(wrapSuccess(pruned, meta)), 200);
+  return sendJson(writeJson({ ...wrapSuccess(pruned, meta), statusCode: status }), status);
 }
 
 function sendFailure(context: Context, error: unknown, meta: EnvelopeMeta): Response {

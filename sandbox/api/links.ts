@@ -46,13 +46,15 @@ function putLink(request: ApiRequest): unknown {
   return row && writeLink(request, room, row);
 }
 
-function requirePassword(password: string): void {
+/** Throws 400 for a password that the portal's policy refuses. */
+export function requirePassword(password: string): void {
   if (password.length < minPasswordLength || !/^[\x21-\x7e]+$/.test(password)) {
     throw badArgument('The password does not meet the requirements');
   }
 }
 
-function readExpiration(request: ApiRequest, source: string | undefined): string | undefined {
+/** The end of a link. Throws the vendor's 400 for what is no date. */
+export function readExpiration(request: ApiRequest, source: string | undefined): string | undefined {
   if (source === undefined || source === '') return undefined;
   const instant = readPortalDate(source, request.portal.state.settings.timezoneOffsetMinutes);
   if (instant === undefined)

@@ -1,8 +1,8 @@
 import { findRooms, sectionOfArea, searchArea, subjectFilter } from '../model/find-rooms.ts';
-import { sortedBy, sortEntries } from '../model/find-entries.ts';
 import { requireRoom } from '../model/rooms.ts';
 import type { Room } from '../model/sections.ts';
 import { may } from '../model/security.ts';
+import { chooseOrder, sortedBy, sortEntries } from '../model/sort-entries.ts';
 import { roomType } from '../model/vendor-numbers.ts';
 import { writeContent } from '../wire/content-dto.ts';
 import { writeFolder } from '../wire/folder-dto.ts';
@@ -30,8 +30,11 @@ function listRooms(request: ApiRequest): unknown {
     groupId: readText(query, 'groupId')?.toLowerCase(),
     text: readText(query, 'filterValue'),
   });
-  const sorted = sortEntries(found, readChoice(query, 'sortBy', sortedBy), isDescending(query));
-  return writeContent(request, sectionOfArea(portal, area), { entries: pinnedFirst(request, sorted), page });
+  const section = sectionOfArea(portal, area);
+  const by = readChoice(query, 'sortBy', sortedBy);
+  const order = chooseOrder(portal, caller, { folder: section, by, isDescending: isDescending(query) });
+  const sorted = sortEntries(portal.state, found, order);
+  return writeContent(request, section, { entries: pinnedFirst(request, sorted), page });
 }
 
 // The server parses this one by hand: a text that is no guid is a failure of its own, not a validation problem.

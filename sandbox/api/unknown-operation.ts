@@ -10,7 +10,6 @@ const notEmulated: readonly string[] = [
   'POST /api/2.0/people/email',
   'POST /api/2.0/people/password',
   'POST /api/2.0/people/type',
-  'GET /api/2.0/files/fileops/move',
 ];
 
 /** Answers what no route matches: 405 for another method of a known path, 404 for what the server has not either, else 501. */

@@ -1,7 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { Hono } from 'hono';
+import * as z from 'zod';
 import type { World } from '../create-world.ts';
-import { dumpState, loadState, putKey } from '../model/state.ts';
+import { dumpState, type JsonValue, loadState, putKey } from '../model/state.ts';
 import { demoIds } from '../seed/demo-ids.ts';
 import { callAsOwner } from './call-as-owner.ts';
 import { apiUrl, done, pass, readJson, refuse } from './control-replies.ts';
@@ -35,12 +36,23 @@ function addStateRoutes(control: Hono, world: World): void {
     world.reset((await readJson(context, ChooseSeed)).name);
     return context.json(describe(world, new URL(context.req.url).origin));
   });
-  control.get('/snapshot', (context) => context.json(dumpState(world.portal.state)));
+  control.get('/snapshot', (context) => context.json(withoutUses(dumpState(world.portal.state))));
   control.put('/snapshot', async (context) => {
     world.replaceState(loadState(await context.req.json()));
     return done(context);
   });
 }
+
+/** All but when keys were used last, which every read changes: with nothing but reads in between, two snapshots are equal to the byte. */
+function withoutUses(snapshot: JsonValue): JsonValue {
+  const { keys, ...state } = Snapshot.parse(snapshot);
+  return {
+    ...state,
+    keys: keys.map((key) => Object.fromEntries(Object.entries(key).filter(([name]) => name !== 'lastUsed'))),
+  };
+}
+
+const Snapshot = z.looseObject({ keys: z.array(z.record(z.string(), z.json())) }).catchall(z.json());
 
 /** What a program must know to work with this portal. */
 export function describe(world: World, url: string) {

@@ -1,3 +1,5 @@
+import { folderType } from './vendor-numbers.ts';
+
 /** What is looked up often. Derived from the records, never dumped. */
 export interface Indexes {
   accountByEmail: Map<string, string>;
@@ -40,4 +42,12 @@ export function removeFrom<K, V>(index: Map<K, Set<V>>, key: K, value: V): void 
   if (!values) return;
   values.delete(value);
   if (values.size === 0) index.delete(key);
+}
+
+/** The parent of section roots. */
+export const noParent = 0;
+
+/** The name of a section root in the index: My and Trash are each person's own, the others the portal's. */
+export function rootName(type: number, ownerId: string): string {
+  return type === folderType.user || type === folderType.trash ? `${type}:${ownerId}` : String(type);
 }

@@ -116,9 +116,24 @@ function mayInMy(
   account: Account,
   { action, entry, isMine }: { action: SecurityAction; entry: Entry; isMine: boolean },
 ): boolean {
-  if (!isMine) return readActions.has(action) && sharedLevel(state, account, entry) !== fileShare.None;
+  if (!isMine) return mayWithLevel(action, sharedLevel(state, account, entry));
   const isRoot = entry.parentId === 0;
   return isRoot ? rootActions.has(action) : !roomOnlyActions.has(action);
+}
+
+const editorLevels: readonly number[] = [fileShare.ReadWrite, fileShare.Editing];
+const levelsOfAction: Partial<Record<SecurityAction, readonly number[]>> = {
+  Edit: editorLevels,
+  EditHistory: editorLevels,
+  Review: [...editorLevels, fileShare.Review],
+  Comment: [...editorLevels, fileShare.Review, fileShare.Comment],
+  FillForms: [...editorLevels, fileShare.Review, fileShare.FillForms],
+};
+
+// What a file of somebody else's My documents lets those do whom it is shared with.
+function mayWithLevel(action: SecurityAction, level: number): boolean {
+  if (level === fileShare.None || level === fileShare.Restrict) return false;
+  return readActions.has(action) || (levelsOfAction[action]?.includes(level) ?? false);
 }
 
 interface RoomQuestion {

@@ -1,3 +1,5 @@
+import { firstVersion } from '../model/entries.ts';
+import { storeContent } from '../model/library.ts';
 import {
   type Account,
   activationStatus,
@@ -112,7 +114,10 @@ function plantContents(
     if ('folder' in entry) {
       putFolder(portal.state, { ...common, title: entry.folder, folderType: folderType.default });
       plantContents(portal, id, { contents: entry.contents, ...origin });
-    } else putFile(portal.state, { ...common, title: entry.file, version: 1, content: entry.bytes.toString('base64') });
+    } else {
+      const version = { ...firstVersion, ...storeContent(portal.state.library, entry.bytes) };
+      putFile(portal.state, { ...common, ...version, title: entry.file });
+    }
   }
 }
 

@@ -3,6 +3,7 @@ import { subjectType } from '../model/records.ts';
 import { roomRules } from '../model/role-table.ts';
 import { rulesTypeOf } from '../model/rooms.ts';
 import { type Entry, isFile, isRoom, roomOf, rootOf } from '../model/sections.ts';
+import { isFavorite } from '../model/own-entries.ts';
 import { may, securityActions, sharedLevel } from '../model/security.ts';
 import { fileShare } from '../model/vendor-numbers.ts';
 import { writePortalDate } from './dates.ts';
@@ -30,7 +31,8 @@ export function writeEntry(view: View, entry: Entry): Record<string, unknown> {
     originId: entry.originId,
     originTitle: origin?.title,
     security: writeSecurity(view, entry),
-    isFavorite: false,
+    order: entry.order === undefined ? undefined : String(entry.order),
+    isFavorite: isFavorite(view.portal, view.caller, entry),
   };
 }
 

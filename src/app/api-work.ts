@@ -12,6 +12,8 @@ import type { Blueprints } from './open-blueprints.ts';
 import type { Core } from './open-core.ts';
 import { readVersion } from './package-path.ts';
 import { planFor } from './plan-command.ts';
+import { listRooms } from './list-rooms.ts';
+import { readLimits } from './read-limits.ts';
 import { undoInput } from './room-commands.ts';
 
 /** What the API starts, as it stands now. */
@@ -46,6 +48,8 @@ export function createApiWork(core: Core, blueprints: Blueprints, engine: Engine
       const cause = { kind: 'http', name: who } as const;
       return queue(await readRequest({ blueprint: loaded, target: { room }, cause, requestId, options }, parts));
     },
+    limits: () => readLimits(core),
+    rooms: (query) => listRooms(query, core),
     async undo(runId, { deletes, who, requestId }) {
       return queue(await undoInput({ runId, deletes }, { kind: 'http', name: who }, { core, requestId }));
     },

@@ -28,6 +28,7 @@ export async function startWorker(core: Core, { works }: { readonly works: boole
   const executorId = randomUUID();
   const parts = runPartsOf(core);
   if (works) await shutLeftOpen(parts, !(await isAnyoneWorking(core)));
+  const isAmongOthers = works && (await isAnyoneWorking(core));
   if (works) await registerProcess(executorId, createProcessRecords(core.store.db));
   const engine = await startEngine({
     pool: core.store.pool,
@@ -42,7 +43,10 @@ export async function startWorker(core: Core, { works }: { readonly works: boole
     },
   });
   const heartbeat = works ? await beat(core, engine) : undefined;
-  if (heartbeat) core.gate.pass = () => heartbeat.fence();
+  if (heartbeat) {
+    core.gate.pass = () => heartbeat.fence();
+    core.limits.processes = shareAmong(heartbeat, isAmongOthers);
+  }
   return {
     engine,
     async stop() {
@@ -82,6 +86,15 @@ function beat(core: Core, engine: Engine): Promise<Heartbeat> {
       process.kill(process.pid, 'SIGTERM');
     },
   });
+}
+
+/** How long it takes until the others have seen that they are one more, and their calls of before have ended. */
+const untilKnownMs = 5_000;
+
+/** Of limits that others have divided among themselves a newcomer takes little until they have made room. */
+function shareAmong(heartbeat: Heartbeat, isAmongOthers: boolean): () => number | 'guest' {
+  const knownAt = performance.now() + (isAmongOthers ? untilKnownMs : 0);
+  return () => (performance.now() < knownAt ? 'guest' : heartbeat.livingProcesses());
 }
 
 /** Whether a process that works on runs lives: then this one need only queue. */

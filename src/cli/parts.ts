@@ -1,14 +1,15 @@
 import type { NewToken, TokenView } from '../http/access.ts';
-import type { LimitRaise } from '../http/admin-parts.ts';
+import type { AllowanceRaise } from '../http/admin-parts.ts';
 import type { DailyUse } from '../runs/daily-limits.ts';
-import type { Check, RunPage, RunQuery } from '../http/parts.ts';
+import type { Check, LimitsView, RoomPage, RoomQuery, RunPage, RunQuery, WebhookView } from '../http/parts.ts';
 import type { renderPlanMarkdown } from '../plan/plan-markdown.ts';
 import type { Plan } from '../plan/plan.ts';
+import type { SweepReport } from '../reconcile/sweep/sweep.ts';
 import type { UndoPlan } from '../runs/plan-undo.ts';
 import type { AuditQuery, AuditRecord } from '../runs/audit/audit.ts';
 import type { AuditFormat } from '../runs/audit/audit-lines.ts';
 import type { Forgotten } from '../runs/forget-person.ts';
-import type { RunCall, RunDetail, RunState, runStates } from '../runs/run.ts';
+import type { RunCall, RunDetail, RunState, RunSummary, runStates } from '../runs/run.ts';
 
 /** Where a program's text goes. */
 export interface TextStream {
@@ -65,6 +66,8 @@ export interface CliParts {
   readonly archive: (request: RoomRequest, onProgress: OnProgress) => Promise<RunDetail>;
   /** Takes guests and links out of a room that is archived already. */
   readonly closeOut: (request: RoomRequest, onProgress: OnProgress) => Promise<RunDetail>;
+  /** Compares what blueprints promise with what the portal has. With `fix` resolves when the runs that it started have ended. */
+  readonly sweep: (request: SweepRequest) => Promise<readonly SweepResult[]>;
   /** What `undo` would do now. Reads the portal and changes nothing. Throws `not-found`, or `conflict` for a run under way. */
   readonly planUndo: (request: UndoQuestion) => Promise<UndoPlan>;
   /** Takes back what a run made, by a run of its own. */
@@ -78,10 +81,10 @@ export interface CliParts {
     readonly retry: (request: RetryRequest, onProgress: OnProgress) => Promise<RunDetail>;
   };
   /** Invitations and mails of the day. */
-  readonly limits: {
+  readonly allowances: {
     readonly today: () => Promise<readonly DailyUse[]>;
     /** Throws `not-found` for a blueprint that is not in force. */
-    readonly raise: (raise: LimitRaise) => Promise<void>;
+    readonly raise: (raise: AllowanceRaise) => Promise<void>;
   };
   /** Removes what is kept about a person, by id or e-mail address. Throws `conflict` while something of theirs is under way. */
   readonly forget: (person: string) => Promise<Forgotten>;
@@ -99,8 +102,21 @@ export interface CliParts {
     /** Throws `not-found`. */
     readonly revoke: (name: string) => Promise<void>;
   };
+  /** Kept rooms; with `drift` each compared with its blueprint. */
+  readonly rooms: (query: RoomQuery) => Promise<RoomPage>;
+  /** The portal's limits, and the same in words parted by semicolons. */
+  readonly limits: () => Promise<{ readonly view: LimitsView; readonly text: string }>;
+  readonly webhook: {
+    readonly status: () => Promise<WebhookView>;
+    /** Answers its address. Throws `invalid-config` without DOCSPACE_ADMIN_KEY, and what the portal refuses with. */
+    readonly change: (how: 'register' | 'rotate' | 'remove') => Promise<{ readonly url: string }>;
+    /** How many entries of the portal's journal were looked at, and how many of them had never come. */
+    readonly catchUp: () => Promise<{ readonly read: number; readonly missed: number }>;
+  };
   /** Runs the service until a signal ends it. */
   readonly serve: (options: ServiceOptions) => Promise<void>;
+  /** Works on runs beside a service until a signal ends it. */
+  readonly worker: (options: ServiceOptions) => Promise<void>;
   /** Runs the sandbox portal and the service with it, until a signal ends them. */
   readonly start: (options: ServiceOptions) => Promise<void>;
   /** Runs the sandbox portal alone; resolves to its exit code. */
@@ -198,6 +214,19 @@ export interface RoomRequest {
   readonly wait: boolean;
 }
 
+export interface SweepRequest {
+  /** Its name or file; without it every blueprint with a sweep. */
+  readonly blueprint?: string;
+  readonly fix: boolean;
+  /** Another limit than the document's. */
+  readonly limit?: number;
+}
+
+/** What a sweep saw, and the runs that it started, as they stand. */
+export interface SweepResult extends SweepReport {
+  readonly runs: readonly RunSummary[];
+}
+
 interface UndoQuestion {
   readonly runId: string;
   /** Delete a room that the run made, instead of archiving it. */
@@ -255,7 +284,8 @@ export interface PlanReport {
 
 /** What a service says once it runs. The only place where its one-time address and first token are ever shown. */
 export interface ReadyReport {
-  readonly url: string;
+  /** Where it answers; a worker does not. */
+  readonly url?: string;
   /** What runs where: `{ name: 'Service', where: 'http://localhost:3000' }`. */
   readonly places: readonly { readonly name: string; readonly where: string }[];
   /** Opens the pages signed in, once, within five minutes. */

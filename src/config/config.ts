@@ -51,6 +51,8 @@ interface PortalConfig {
   readonly adminKey: Secret | undefined;
   readonly webhookSecrets: readonly Secret[];
   readonly limits: PortalLimits;
+  /** Whether the portal is polled: `auto` where no webhook tells of it. */
+  readonly poll: 'auto' | 'always' | 'never';
 }
 
 /** What a command needs that talks to the portal. Throws `invalid-config` naming each setting that is missing. */

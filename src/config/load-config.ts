@@ -108,6 +108,7 @@ function buildConfig(settings: Settings, layers: readonly Variables[]): Config {
       adminKey: settings.DOCSPACE_ADMIN_KEY,
       webhookSecrets: Object.freeze(settings.DOCSPACE_WEBHOOK_SECRET),
       limits: resolveLimits(settings),
+      poll: settings.PORTAL_POLL,
     }),
     service: Object.freeze({
       host: settings.HOST,

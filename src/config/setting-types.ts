@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { Secret } from '../base/secret.ts';
 
-/** How many calls to the portal may be under way at once, and come in a minute: as on the vendor's cloud, any number, or these. */
+/** How many calls to the portal may be under way at once, come in a minute, and write in a day: as on the vendor's cloud, any number, or these. */
 export type PortalLimits =
-  'cloud' | 'none' | { readonly reads: number; readonly writes: number; readonly perMinute?: number };
+  | 'cloud'
+  | 'none'
+  | { readonly reads: number; readonly writes: number; readonly perMinute?: number; readonly perDay?: number };
 
 // An issue is reported with its setting's name in front, so each message begins with "must", and never repeats the value.
 
@@ -121,25 +123,27 @@ export function mailSender() {
   }, 'must be one e-mail address, or a name followed by the address in angle brackets');
 }
 
-/** `cloud`, `none`, or `reads=N,writes=N`, which `minute=N` may follow. */
+/** `cloud`, `none`, or `reads=N,writes=N`, which `minute=N` and `day=N` may follow. */
 export function portalLimits() {
   return z.string().transform((text, context): PortalLimits => {
     if (text === 'cloud' || text === 'none') return text;
     const words = splitList(text);
     const pairs = new Map(words.map((pair) => readPair(pair)));
-    const [reads, writes, perMinute] = ['reads', 'writes', 'minute'].map((name) => pairs.get(name));
+    const [reads, writes, perMinute, perDay] = ['reads', 'writes', 'minute', 'day'].map((name) => pairs.get(name));
     const isWhole = pairs.size === words.length && !pairs.has(undefined);
-    if (isWhole && reads && writes) return Object.freeze({ reads, writes, ...(perMinute ? { perMinute } : {}) });
+    if (isWhole && reads && writes) {
+      return Object.freeze({ reads, writes, ...(perMinute ? { perMinute } : {}), ...(perDay ? { perDay } : {}) });
+    }
     return refuse(
       context,
-      'must be cloud, none, or numbers like reads=50,writes=15 or reads=50,writes=15,minute=1500 (from 1 to 999, the minute to 99999)',
+      'must be cloud, none, or numbers like reads=50,writes=15 or reads=50,writes=15,minute=1500,day=10000 (from 1 to 999, minute and day to 99999)',
     );
   });
 }
 
 function readPair(pair: string): [string | undefined, number | undefined] {
-  const match = /^(reads|writes|minute)\s*=\s*([1-9]\d{0,4})$/.exec(pair);
-  const isFit = match && (match[1] === 'minute' || Number(match[2]) <= 999);
+  const match = /^(reads|writes|minute|day)\s*=\s*([1-9]\d{0,4})$/.exec(pair);
+  const isFit = match && (['minute', 'day'].includes(match[1] ?? '') || Number(match[2]) <= 999);
   return isFit ? [match[1], Number(match[2])] : [undefined, undefined];
 }
 

@@ -40,7 +40,7 @@ const portalSettings = {
   DOCSPACE_ADMIN_KEY: setting(secretToken().optional(), {
     group: 'Portal',
     about:
-      "Unrestricted API key for the portal's webhook settings, which no scope covers. Used for nothing else; not used yet.",
+      "Unrestricted API key of a DocSpace admin for the portal's webhook settings and its journal of deliveries, which no scope covers. Used for nothing else: with it the webhook is registered, watched and repaired, and deliveries that were missed are caught up with.",
     example: 'sk-replace-me',
     secret: true,
   }),
@@ -55,8 +55,15 @@ const portalSettings = {
   PORTAL_LIMITS: setting(portalLimits().optional(), {
     group: 'Portal',
     about:
-      "How many calls may be under way at once, and how many may come in a minute: `cloud` (the limits of the vendor's cloud, less a tenth for people's browsers), `none`, or numbers of your own such as `reads=20,writes=5` or `reads=20,writes=5,minute=600`. Unset: `cloud` on the vendor's hosts, else `none`.",
-    example: 'reads=50,writes=15,minute=1500',
+      "How many calls of all processes together may be under way at once, how many may come in a minute, and how many may write in a day: `cloud` (the limits of the vendor's cloud, less a tenth for people's browsers), `none`, or numbers of your own such as `reads=20,writes=5` or `reads=20,writes=5,minute=600,day=4000`. Unset: `cloud` on the vendor's hosts, else `none`.",
+    example: 'reads=50,writes=15,minute=1500,day=10000',
+  }),
+  PORTAL_POLL: setting(z.enum(['auto', 'always', 'never'], { error: 'must be auto, always or never' }), {
+    group: 'Portal',
+    about:
+      'Whether the portal is looked through each minute for new people and archived rooms: `auto` where no webhook tells of them (a portal refuses to deliver to private addresses), `always`, or `never`. It costs a call for each 100 active members and each 100 archived rooms, each minute.',
+    example: 'always',
+    default: 'auto',
   }),
 };
 
@@ -133,14 +140,14 @@ const limitSettings = {
   DAILY_INVITATIONS: setting(wholeNumber(0, 100_000), {
     group: 'Limits',
     about:
-      'How many people each blueprint may invite in a day (UTC): unknown addresses, and accounts that the portal tells by mail. The rest waits for tomorrow, or until somebody raises it: concierge limits raise.',
+      'How many people each blueprint may invite in a day (UTC): unknown addresses, and accounts that the portal tells by mail. The rest waits for tomorrow, or until somebody raises it: concierge allowances raise.',
     example: '500',
     default: '200',
   }),
   DAILY_MAILS: setting(wholeNumber(0, 100_000), {
     group: 'Limits',
     about:
-      'How many mails of our own each blueprint may send in a day (UTC). The rest waits for tomorrow, or until somebody raises it: concierge limits raise.',
+      'How many mails of our own each blueprint may send in a day (UTC). The rest waits for tomorrow, or until somebody raises it: concierge allowances raise.',
     example: '1000',
     default: '200',
   }),

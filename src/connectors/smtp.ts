@@ -1,6 +1,7 @@
 import { createTransport } from 'nodemailer';
 import { AppError } from '../base/errors.ts';
 import type { Secret } from '../base/secret.ts';
+import type { Checked } from './connector.ts';
 import { explainMailFailure } from './mail-failure.ts';
 
 export interface MailMessage {
@@ -25,6 +26,8 @@ export interface Mailer {
    * message id.
    */
   send(message: MailMessage): Promise<MailResult>;
+  /** Whether the server takes our name and password; nothing is sent. Errors as for `send`. */
+  check(): Promise<Checked>;
 }
 
 interface MailerSettings {
@@ -36,8 +39,14 @@ interface MailerSettings {
 const timeouts = { dnsTimeout: 10_000, connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 30_000 };
 
 export function createMailer({ url, from }: MailerSettings): Mailer {
-  if (!url || from === undefined)
-    return { isSet: false, send: () => Promise.resolve({ sent: false, reason: 'no mail server is set' }) };
+  if (!url || from === undefined) {
+    const reason = 'no mail server is set';
+    return {
+      isSet: false,
+      send: () => Promise.resolve({ sent: false, reason }),
+      check: () => Promise.resolve({ isSet: false, text: reason }),
+    };
+  }
   const transport = createTransport({
     ...timeouts,
     // Content never names files or addresses to fetch.
@@ -55,6 +64,12 @@ export function createMailer({ url, from }: MailerSettings): Mailer {
         throw explainMailFailure(error);
       });
       return { sent: true, id: messageId };
+    },
+    async check() {
+      await transport.verify().catch((error: unknown) => {
+        throw explainMailFailure(error);
+      });
+      return { isSet: true, text: `the mail server answers and takes mail from ${from}` };
     },
   };
 }

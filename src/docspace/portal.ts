@@ -86,5 +86,6 @@ export function asReader(portal: Portal): PortalReader {
     folder: (id) => portal.folder(id),
     file: (id) => portal.file(id),
     webhooks: () => portal.webhooks(),
+    webhookJournal: (query) => portal.webhookJournal(query),
   };
 }

@@ -16,16 +16,16 @@ export interface AuditParts {
 }
 
 /** More of a day. */
-export interface LimitRaise {
+export interface AllowanceRaise {
   readonly blueprint: string;
   readonly extra: Readonly<Partial<Record<DailyKind, number>>>;
 }
 
 /** Invitations and mails of a day. */
-export interface LimitParts {
+export interface AllowanceParts {
   readonly today: () => Promise<readonly DailyUse[]>;
   /** Adds to today's limits. Throws `not-found` for a blueprint that is not in force. */
-  readonly raise: (raise: LimitRaise, cause: RunCause) => Promise<void>;
+  readonly raise: (raise: AllowanceRaise, cause: RunCause) => Promise<void>;
 }
 
 /** What is kept about people. */

@@ -1,4 +1,6 @@
+import { Validator } from '@seriousme/openapi-schema-validator';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { createHttpWorld, type HttpWorld } from '../../test/support/http-world.ts';
 import { textWith } from '../../test/support/matchers.ts';
 import { makeRun } from '../../test/support/make-run.ts';
@@ -131,6 +133,17 @@ describe('the description of the API', () => {
       const operation: unknown = Reflect.get(Object(Reflect.get(Object(paths), `/api${path}`)), method);
       expect(operation, path).toMatchObject(body ? { requestBody: {} } : { responses: {} });
     }
+  });
+
+  it('is valid OpenAPI 3.1', async () => {
+    const answer = await world.request('/api/openapi.json', { headers: await world.authorize('viewer') });
+    const described = z.record(z.string(), z.unknown()).parse(await answer.json());
+    const validator = new Validator();
+    expect(await validator.validate(described)).toEqual({ valid: true });
+    expect(validator.version).toBe('3.1');
+    const ids = [...JSON.stringify(described).matchAll(/"operationId":"([^"]*)"/g)].map(([, id]) => id);
+    expect(new Set(ids).size).toBe(routes.length);
+    for (const id of ids) expect(id).toMatch(/^[a-zA-Z]+$/);
   });
 
   it('is a page for people', async () => {

@@ -3,8 +3,9 @@ import type { ApiRoute } from './api/api-route.ts';
 import { createAuditRoutes } from './api/audit-routes.ts';
 import { createBlueprintRoutes } from './api/blueprint-routes.ts';
 import { describeApi } from './api/openapi.ts';
+import { createPortalRoutes } from './api/portal-routes.ts';
 import { readBody } from './api/read-body.ts';
-import { createLimitRoutes } from './api/limit-routes.ts';
+import { createAllowanceRoutes } from './api/allowance-routes.ts';
 import { createPersonRoutes } from './api/person-routes.ts';
 import { createRoomRoutes } from './api/room-routes.ts';
 import { createRunRoutes } from './api/run-routes.ts';
@@ -19,9 +20,10 @@ export function createApiRoutes(parts: HttpParts): readonly ApiRoute[] {
     ...createBlueprintRoutes(parts),
     ...createRunRoutes(parts),
     ...createRoomRoutes(parts),
+    ...createPortalRoutes(parts),
     ...createTokenRoutes(parts),
     ...createAuditRoutes(parts),
-    ...createLimitRoutes(parts),
+    ...createAllowanceRoutes(parts),
     ...createPersonRoutes(parts),
     {
       ...{ method: 'get', path: '/openapi.json', role: 'viewer', summary: 'Describe the API' },

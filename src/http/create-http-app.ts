@@ -1,10 +1,10 @@
 import { Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import { AppError, errorKindOf, errorPolicies } from '../base/errors.ts';
 import { createApi, createApiRoutes } from './api.ts';
 import type { AppContext, AppEnv } from './app-env.ts';
 import { requireIdentity, requireOwnSite } from './guards.ts';
 import { createHealth } from './health.ts';
+import { limitBody } from './limit-body.ts';
 import { createPages } from './pages.ts';
 import { renderProblemPage } from './pages/problem-page.ts';
 import type { HttpParts } from './parts.ts';
@@ -30,12 +30,12 @@ export function createHttpApp(parts: HttpParts): Hono<AppEnv> {
   app.use(requireOwnSite(site));
   app.route('/docspace/webhook', createWebhookDoor(door, log));
   app.route('/', createHealth(parts));
-  app.use('/login', bodyLimit({ maxSize: signInLimit, onError: refuseBody }));
-  app.use('/logout', bodyLimit({ maxSize: signInLimit, onError: refuseBody }));
+  app.use('/login', limitBody(signInLimit));
+  app.use('/logout', limitBody(signInLimit));
   app.route('/', createSignIn(parts));
   // Nothing of a stranger's body is read: who asks is found out first.
   app.use(requireIdentity(parts));
-  app.use(bodyLimit({ maxSize: formLimit, onError: refuseBody }));
+  app.use(limitBody(formLimit));
   const routes = createApiRoutes(parts);
   app.route('/api', createApi(routes));
   app.route('/', createPages(parts, routes));
@@ -45,10 +45,6 @@ export function createHttpApp(parts: HttpParts): Hono<AppEnv> {
     return answerError(c, error);
   });
   return app;
-}
-
-function refuseBody(c: AppContext): Response {
-  return answerProblem(c, new AppError('invalid-input', 'The request is too large.'), 413);
 }
 
 /** People get a page, or the sign-in page where that is what they need; programs get problem+json. */

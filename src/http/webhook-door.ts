@@ -7,6 +7,8 @@ import type { DoorParts } from './parts.ts';
 import { answerProblem } from './problem.ts';
 import { readLimitedBody } from './read-limited-body.ts';
 
+const noSecretHint = 'Register the webhook with `concierge webhook register`, or set DOCSPACE_WEBHOOK_SECRET.';
+
 const bodyLimit = 2 * 1024 * 1024;
 
 /** Strangers may send here too, and are told from the portal only by the signature of a whole body. */
@@ -23,12 +25,6 @@ export function createWebhookDoor(door: DoorParts, log: Log): Hono<AppEnv> {
   const budget = { most: allBodies, held: 0 };
 
   async function receive(c: AppContext): Promise<Response> {
-    if (door.secrets.length === 0) {
-      return answerProblem(
-        c,
-        new AppError('unavailable', 'No webhook secret is set.', { hint: 'Set DOCSPACE_WEBHOOK_SECRET.' }),
-      );
-    }
     const read = await readLimitedBody(c.req.raw, bodyLimit, budget);
     if (read === 'too-large') {
       return answerProblem(c, new AppError('invalid-input', 'A delivery may have 2 MB at most.'), 413);
@@ -44,10 +40,8 @@ export function createWebhookDoor(door: DoorParts, log: Log): Hono<AppEnv> {
   }
 
   async function judge(c: AppContext, rawBody: Buffer): Promise<Response> {
-    if (!door.verifySignature(rawBody, c.req.header(signatureHeader), door.secrets)) {
-      log.warn('delivery refused: signature missing or wrong');
-      return answerProblem(c, new AppError('unauthenticated', `The header ${signatureHeader} is missing or wrong.`));
-    }
+    const refusal = await judgeSignature(rawBody, c.req.header(signatureHeader));
+    if (refusal) return answerProblem(c, refusal);
     const reading = door.parseDelivery(rawBody);
     if (!reading.ok && reading.reason === 'not-json') {
       return answerProblem(c, new AppError('invalid-input', 'The body is not JSON.'));
@@ -55,6 +49,20 @@ export function createWebhookDoor(door: DoorParts, log: Log): Hono<AppEnv> {
     // The portal must not be told of an error here: it would send the same again and again.
     if (!reading.ok) return c.json({ status: 'ignored' });
     return keep(c, reading.delivery);
+  }
+
+  async function judgeSignature(rawBody: Uint8Array, header: string | undefined): Promise<AppError | undefined> {
+    try {
+      if (door.verifySignature(rawBody, header, await door.secrets(false))) return undefined;
+      const secrets = await door.secrets(true);
+      if (door.verifySignature(rawBody, header, secrets)) return undefined;
+      if (secrets.length === 0) return new AppError('unavailable', 'No webhook secret is set.', { hint: noSecretHint });
+    } catch (error) {
+      log.error('the secrets of deliveries could not be read', { error });
+      return new AppError('unavailable', 'The signature could not be checked. Send it again.');
+    }
+    log.warn('delivery refused: signature missing or wrong');
+    return new AppError('unauthenticated', `The header ${signatureHeader} is missing or wrong.`);
   }
 
   async function keep(c: AppContext, delivery: Delivery): Promise<Response> {

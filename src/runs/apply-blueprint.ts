@@ -1,4 +1,4 @@
-import { errorKindOf, errorPolicies, reportError } from '../base/errors.ts';
+import { errorKindOf, errorPolicies, type ErrorReport, reportError } from '../base/errors.ts';
 import type { Scope } from '../engine/engine.ts';
 import { applyRoom } from './apply-room.ts';
 import { closeRoomOut } from './close-room-out.ts';
@@ -47,12 +47,18 @@ function workOf({ subject, options }: RunInput): (attempt: Attempt) => Promise<E
 /** How long a run waits for a portal that is away: longer each time, never over ten minutes unless a longer time was named. */
 const waitsSeconds = [30, 60, 120, 300, 600] as const;
 const longestWait = 600;
+const daySeconds = 24 * 3_600;
 
 function outcomeOf(error: unknown, { attempt }: RunInput): RunOutcome {
   const report = reportError(error);
   if (!errorPolicies[errorKindOf(error)].retry)
     return { state: 'failed', reason: report.message, remarks: [], error: report };
-  const asked = report.details?.['retryAfterSeconds'];
-  const seconds = Math.max(waitsSeconds[attempt - 1] ?? longestWait, typeof asked === 'number' ? asked : 0);
+  const seconds = Math.max(waitsSeconds[attempt - 1] ?? longestWait, askedSeconds(report));
   return { state: 'waiting', reason: report.message, remarks: [], error: report, resumeInSeconds: seconds };
+}
+
+/** Who asks for patience may say how long: until the day's calls begin anew, for one. Never longer than a day. */
+function askedSeconds({ details }: ErrorReport): number {
+  const asked = details?.['retryAfterSeconds'];
+  return typeof asked === 'number' ? Math.min(asked, daySeconds) : 0;
 }

@@ -54,7 +54,7 @@ it('invites as many as the day allows, says that the rest waits, and goes on whe
   const first = await world.apply(input);
   expect(first).toMatchObject({
     state: 'waiting',
-    error: { kind: 'rate-limited', hint: textWith('concierge limits raise project-room --invitations 1') },
+    error: { kind: 'rate-limited', hint: textWith('concierge allowances raise project-room --invitations 1') },
   });
   expect(await resumeWaiting(world.engine, world.parts.runs)).toBe(0);
   const [room] = await world.parts.portal

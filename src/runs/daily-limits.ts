@@ -70,7 +70,7 @@ export function createDailyLimits(records: DailyRecords, limits: Limits): DailyL
         'rate-limited',
         `Today's ${kind} of ${blueprint} are used up (${String(limits[kind])} a day): ${String(count)} wait for tomorrow.`,
         {
-          hint: `They go on by themselves after midnight UTC, or at once: concierge limits raise ${blueprint} --${kind} ${String(count)}`,
+          hint: `They go on by themselves after midnight UTC, or at once: concierge allowances raise ${blueprint} --${kind} ${String(count)}`,
           details: { effect: 'none', dailyLimit: kind, retryAfterSeconds: seconds },
         },
       );

@@ -60,10 +60,3 @@ export interface DailyRaisesTable {
   day: string;
   extra: number;
 }
-
-/** How a close-out ended, so that what follows it is done by a later attempt too. */
-export interface CloseOutEndingsTable {
-  run_id: string;
-  ending: ColumnType<Json, string, string>;
-  stored_at: ColumnType<Date, Date | string | undefined, Date | string>;
-}

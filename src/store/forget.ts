@@ -107,10 +107,6 @@ function aboutRest(known: Known, pseudonym: string): readonly Erasure[] {
       what: 'closed rooms',
       statement: sql`update close_outs set owner_id = ${pseudonym} where owner_id = any(${ids})`,
     },
-    {
-      what: 'reports of closed rooms',
-      statement: sql`delete from close_out_endings where ending::text ilike any(${patterns})`,
-    },
     { what: 'sessions', statement: sql`delete from sessions where name ilike any(${patterns})` },
     {
       what: 'audit entries',

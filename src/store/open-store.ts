@@ -8,6 +8,10 @@ import type { Secret } from '../base/secret.ts';
 import { up as foundation } from './migrations/0001-foundation.ts';
 import { up as inputs } from './migrations/0002-inputs.ts';
 import { up as closeOut } from './migrations/0003-close-out.ts';
+import { up as portalWatch } from './migrations/0007-portal-watch.ts';
+import { up as portalBudget } from './migrations/0008-portal-budget.ts';
+import { up as begunCloseOuts } from './migrations/0004-begun-close-outs.ts';
+import { up as sweeps } from './migrations/0005-sweeps.ts';
 import { up as audit } from './migrations/0010-audit.ts';
 import { up as dailyLimits } from './migrations/0011-daily-limits.ts';
 import type { Tables } from './tables.ts';
@@ -21,6 +25,10 @@ const migrations: Record<string, Migration> = {
   '0001-foundation': { up: foundation },
   '0002-inputs': { up: inputs },
   '0003-close-out': { up: closeOut },
+  '0004-begun-close-outs': { up: begunCloseOuts },
+  '0005-sweeps': { up: sweeps },
+  '0007-portal-watch': { up: portalWatch },
+  '0008-portal-budget': { up: portalBudget },
   '0010-audit': { up: audit },
   '0011-daily-limits': { up: dailyLimits },
 };

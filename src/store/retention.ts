@@ -17,7 +17,6 @@ const overdue: readonly { readonly table: string; readonly where: string }[] = [
   },
   { table: 'follow_ups', where: `owner like 'run %' and done_at < now() - $days and ${isWithoutRun('follow_ups')}` },
   { table: 'close_outs', where: `opened_at is null and ${isWithoutRun('close_outs')}` },
-  { table: 'close_out_endings', where: `stored_at < now() - $days and ${isWithoutRun('close_out_endings')}` },
   { table: 'daily_uses', where: 'day < current_date - $days' },
   { table: 'daily_raises', where: 'day < current_date - $days' },
   // They count for 24 hours, whatever the setting.

@@ -67,7 +67,7 @@ it('keeps secrets out of logs, answers, pages, mails that it keeps and the datab
       (await service.request(path, { headers: token })).text(),
     ),
   );
-  const asked = ['tokens', 'limits', 'audit?limit=1000', 'blueprints', 'openapi.json', 'runs?limit=200'];
+  const asked = ['tokens', 'limits', 'allowances', 'audit?limit=1000', 'blueprints', 'openapi.json', 'runs?limit=200'];
   const ofRuns = runIds.flatMap((id) => [`runs/${id}`, `runs/${id}/calls`]);
   const answers = JSON.stringify(await Promise.all([...asked, ...ofRuns].map((path) => service.api(`/api/${path}`))));
   const audits = await Promise.all([['audit', '--csv'], ['audit']].map((words) => installation.command(words)));

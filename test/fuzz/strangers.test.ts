@@ -26,6 +26,7 @@ it('a name is only ever text: in mails and their headers, JSON, CSV, titles and 
 
     const sent: unknown[] = [];
     const http = {
+      check: () => Promise.resolve({ isSet: true, text: '' }),
       send: (message: { body?: unknown }) => (
         sent.push(message.body),
         Promise.resolve({ sent: true, summary: '' } as const)

@@ -12,8 +12,10 @@ import type {
   OnProgress,
   PlanReport,
   ReadyReport,
+  SweepResult,
   TextStream,
 } from '../../src/cli/parts.ts';
+import type { RoomPage, WebhookView } from '../../src/http/parts.ts';
 import { renderPlanMarkdown } from '../../src/plan/plan-markdown.ts';
 import type { UndoPlan } from '../../src/runs/plan-undo.ts';
 import type { DailyUse } from '../../src/runs/daily-limits.ts';
@@ -34,8 +36,11 @@ interface WorldState {
   batch: BatchReport;
   calls: readonly RunCall[];
   audit: readonly AuditRecord[];
-  limits: readonly DailyUse[];
+  allowances: readonly DailyUse[];
   sandboxExitCode: number;
+  rooms: RoomPage;
+  webhook: WebhookView;
+  sweeps: readonly SweepResult[];
   /** What the parts were asked for. */
   readonly asked: unknown[];
 }
@@ -84,8 +89,11 @@ export function createCliWorld(options: WorldOptions = {}) {
     },
     calls: [],
     audit: [],
-    limits: [],
+    allowances: [],
     sandboxExitCode: 0,
+    rooms: { rooms: [] },
+    webhook: { by: 'webhook', why: 'deliveries arrive' },
+    sweeps: [],
     asked: [],
   };
   const parts = createFakeParts(state);
@@ -143,6 +151,7 @@ function createFakeParts(state: WorldState): CliParts {
       }),
     archive: (request, onProgress) => answer({ archive: request }, () => follow(find('a'), request.wait, onProgress)),
     closeOut: (request, onProgress) => answer({ closeOut: request }, () => follow(find('a'), request.wait, onProgress)),
+    sweep: (request) => answer({ sweep: request }, () => state.sweeps),
     planUndo: (question) => answer({ planUndo: question }, () => state.undoPlan),
     undo: (request, onProgress) => answer({ undo: request }, () => follow(find('a'), request.wait, onProgress)),
     runs: {
@@ -163,8 +172,14 @@ function createFakeParts(state: WorldState): CliParts {
         ]),
       revoke: (name) => answer({ revoke: name }, () => undefined),
     },
-    limits: {
-      today: () => answer('limits', () => state.limits),
+    rooms: (query) => answer(query, () => state.rooms),
+    limits: () =>
+      answer('limits', () => ({
+        view: { limits: 'none', isLearnt: false, openRuns: 2, waitingRuns: 0 },
+        text: 'the portal has no limits; nothing waits',
+      })),
+    allowances: {
+      today: () => answer('allowances', () => state.allowances),
       raise: (raise) => answer({ raise }, () => undefined),
     },
     forget: (person) =>
@@ -173,7 +188,13 @@ function createFakeParts(state: WorldState): CliParts {
       list: (query) => answer({ audit: query }, () => state.audit),
       export: (query, format, write) => answer({ export: query, format }, () => write(`${format}\n`)),
     },
+    webhook: {
+      status: () => answer('webhook', () => state.webhook),
+      change: (how) => answer({ webhook: how }, () => ({ url: 'https://concierge.example/docspace/webhook' })),
+      catchUp: () => answer('catch-up', () => ({ read: 12, missed: 1 })),
+    },
     serve: ({ onReady }) => answer('serve', () => onReady(state.ready)),
+    worker: ({ onReady }) => answer('worker', () => onReady(state.ready)),
     start: ({ onReady }) => answer('start', () => onReady(state.ready)),
     sandbox: (args) => answer(args, () => state.sandboxExitCode),
   };
@@ -190,7 +211,8 @@ function follow(run: RunDetail, wait: boolean, onProgress: OnProgress): RunDetai
   for (const [index] of run.actions.entries()) {
     const actions = run.actions.map((action, place) => (place <= index ? action : planned(action)));
     onProgress({ ...run, state: 'running', actions });
-    onProgress({ ...run, state: 'running', actions });
+    // What began earlier and ended later comes to stand before what was said already.
+    onProgress({ ...run, state: 'running', actions: actions.toReversed() });
   }
   return run;
 }

@@ -8,7 +8,15 @@ import { verifySignature } from '../../src/docspace/verify-signature.ts';
 import { createAccess } from '../../src/http/access.ts';
 import type { Role } from '../../src/http/access-records.ts';
 import { createHttpApp } from '../../src/http/create-http-app.ts';
-import type { HttpParts, Overview, Readiness, RunQuery, WorkParts, WorkRequest } from '../../src/http/parts.ts';
+import type {
+  HttpParts,
+  Overview,
+  Readiness,
+  RoomQuery,
+  RunQuery,
+  WorkParts,
+  WorkRequest,
+} from '../../src/http/parts.ts';
 import type { AuditEntry } from '../../src/runs/audit/audit.ts';
 import { runStates, type RunDetail } from '../../src/runs/run.ts';
 import { createMemoryAccessRecords } from './memory-access-records.ts';
@@ -28,6 +36,7 @@ interface WorldState {
   readonly runs: Map<string, RunDetail>;
   /** What lists were asked for. */
   readonly queries: RunQuery[];
+  readonly roomQueries: RoomQuery[];
   /** What was asked to be started, in the order of asking. */
   readonly started: object[];
   next: string | undefined;
@@ -53,6 +62,7 @@ export function createHttpWorld({ publicUrl, secrets = ['a-secret'] }: WorldOpti
     now: new Date('2026-07-01T12:00:00.000Z'),
     runs: new Map(),
     queries: [],
+    roomQueries: [],
     started: [],
     next: undefined,
     accepted: [],
@@ -71,7 +81,7 @@ export function createHttpWorld({ publicUrl, secrets = ['a-secret'] }: WorldOpti
     site: { host: '127.0.0.1', port: () => 3000, publicUrl },
     access,
     door: {
-      secrets: secrets.map((secret) => new Secret(secret)),
+      secrets: () => Promise.resolve(secrets.map((secret) => new Secret(secret))),
       verifySignature,
       parseDelivery,
       acceptDelivery: (delivery) => {
@@ -99,7 +109,7 @@ export function createHttpWorld({ publicUrl, secrets = ['a-secret'] }: WorldOpti
       },
       callsOf: () => Promise.resolve([]),
     },
-    limits: {
+    allowances: {
       today: () => Promise.resolve([]),
       raise: (raise) => {
         state.started.push(raise);
@@ -192,6 +202,11 @@ function createWork(state: WorldState): WorkParts {
     plan: ({ blueprint }) => Promise.resolve({ blueprint, subject: 'key:1', state: 'skipped', reason: 'so' }),
     closeOut: (roomId, request) => begin({ ...request, roomId }),
     undo: (runId, request) => begin({ ...request, runId }),
+    limits: () => Promise.resolve({ limits: 'none', isLearnt: false, openRuns: 0, waitingRuns: 0 }),
+    rooms: (query) => {
+      state.roomQueries.push(query);
+      return Promise.resolve({ rooms: [], next: '7' });
+    },
   };
 }
 

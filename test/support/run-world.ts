@@ -7,6 +7,7 @@ import { applyBlueprint } from '../../src/runs/apply-blueprint.ts';
 import { createLookups } from '../../src/runs/lookups.ts';
 import { readRunInput } from '../../src/runs/read-run-input.ts';
 import type { DeliveryRecords, RunInput, StoredRun } from '../../src/runs/records.ts';
+import type { SweepRecords } from '../../src/reconcile/sweep/sweep-records.ts';
 import type { RunParts } from '../../src/runs/run-parts.ts';
 import { startRun } from '../../src/runs/start-run.ts';
 import { Secret } from '../../src/base/secret.ts';
@@ -16,6 +17,7 @@ import { createDailyRecords } from '../../src/store/daily-limits.ts';
 import { createDeliveryRecords } from '../../src/store/deliveries.ts';
 import { createCloseOutRecords } from '../../src/store/close-outs.ts';
 import { createFollowUpRecords } from '../../src/store/follow-ups.ts';
+import { createSweepRecords } from '../../src/store/sweeps.ts';
 import { createTurns } from '../../src/store/turns.ts';
 import { createDocumentRecords } from '../../src/store/documents.ts';
 import { createKeptRoomRecords } from '../../src/store/kept-rooms.ts';
@@ -34,6 +36,7 @@ export interface RunWorld extends AsyncDisposable {
   readonly parts: { -readonly [Part in keyof RunParts]: RunParts[Part] };
   readonly deliveries: DeliveryRecords;
   readonly daily: DailyRecords;
+  readonly sweeps: SweepRecords;
   readonly mailServer: TestMailServer;
   /** Addresses that the mail server refuses, with its code. */
   readonly refused: Map<string, number>;
@@ -133,6 +136,7 @@ function createRunWorld(made: Made): Omit<RunWorld, 'homeRoom' | 'input'> {
     refused,
     deliveries: createDeliveryRecords(database.store.db),
     daily: createDailyRecords(database.store.db),
+    sweeps: createSweepRecords(database.store.db),
     async reset() {
       await sandbox.control('POST reset');
       await database.query('truncate runs, deliveries, kept_rooms, follow_ups, idempotency_keys, close_outs cascade');

@@ -22,10 +22,14 @@ export async function readBody(c: AppContext, schema: z.ZodType): Promise<unknow
   const read = schema.safeParse(given);
   if (read.success) return read.data;
   const issues = read.error.issues.map(({ path, message }) => ({ path: path.map(String).join('.'), message }));
-  throw new AppError('invalid-input', `The body is wrong: ${issues[0]?.path ?? ''} ${issues[0]?.message ?? ''}`, {
-    hint: 'See /api/openapi.json.',
-    details: { issues },
-  });
+  throw new AppError(
+    'invalid-input',
+    `The body is wrong: ${[issues[0]?.path, issues[0]?.message].filter(Boolean).join(': ')}`,
+    {
+      hint: 'See /api/openapi.json.',
+      details: { issues },
+    },
+  );
 }
 
 function parse(text: string): unknown {

@@ -25,14 +25,29 @@ async function find(c: AppContext, { runs }: HttpParts): Promise<RunDetail> {
   throw new AppError('not-found', `There is no run "${id}".`);
 }
 
+function pageQuery({ runStates }: HttpParts): NonNullable<ApiRoute['query']> {
+  const states = Object.keys(runStates);
+  return [
+    { name: 'limit', about: 'How many: 50 unless told.', schema: { type: 'integer', minimum: 1, maximum: 200 } },
+    {
+      name: 'state',
+      about: `Only those in this state: ${states.join(', ')}.`,
+      schema: { type: 'string', enum: states },
+    },
+    { name: 'blueprint', about: 'Only those of this blueprint.', schema: { type: 'string' } },
+    { name: 'before', about: 'The `next` of the page before.', schema: { type: 'string' } },
+  ];
+}
+
 function createReads(parts: HttpParts): readonly ApiRoute[] {
   const { runs } = parts;
   const parseQuery = createQueryParser(parts.runStates);
   return [
     {
       ...{ method: 'get', path: '/runs', role: 'viewer', summary: 'List runs' },
-      description: 'The newest first. Query: `limit` (1 to 200), `state`, `blueprint`, `before` (a page’s `next`).',
-      answer: { status: 200, holds: 'A page: `runs`, and `next` unless it is the last.' },
+      description: 'The newest first.',
+      query: pageQuery(parts),
+      answer: { status: 200, holds: 'A page: `runs`, and `next` unless it is the last.', schema: 'RunPage' },
       async handle(c) {
         const page = await runs.list(parseQuery(c.req.query()));
         const shown = page.runs.filter(({ blueprint }) => mayUse(c.get('identity'), blueprint));
@@ -42,7 +57,7 @@ function createReads(parts: HttpParts): readonly ApiRoute[] {
     {
       ...{ method: 'get', path: '/runs/{id}', role: 'viewer', summary: 'Read a run' },
       description: 'With its plan, what it did so far, and what it kept back. Never the address of a link.',
-      answer: { status: 200, holds: 'The run.' },
+      answer: { status: 200, holds: 'The run.', schema: 'RunDetail' },
       handle: async (c) => c.json(await find(c, parts)),
     },
     {
@@ -60,7 +75,7 @@ function createActions(parts: HttpParts): readonly ApiRoute[] {
     {
       ...{ method: 'post', path: '/runs/{id}/retry', role: 'operator', summary: 'Try a run again' },
       description: 'A failed run, or one that waits, goes on at once from what is there.',
-      answer: { status: 202, holds: 'The run, queued.' },
+      answer: { status: 202, holds: 'The run, queued.', schema: 'Run' },
       async handle(c) {
         const { id } = await find(c, parts);
         return c.json(await runs.retry(id, c.get('identity').name), 202);
@@ -70,7 +85,7 @@ function createActions(parts: HttpParts): readonly ApiRoute[] {
       ...{ method: 'post', path: '/runs/{id}/undo', role: 'operator', summary: 'Take back what a run made' },
       description: 'By a run of its own, which refuses when somebody added something since, and says what stays done.',
       body: Undo,
-      answer: { status: 202, holds: 'The run that takes it back, queued.' },
+      answer: { status: 202, holds: 'The run that takes it back, queued.', schema: 'Run' },
       async handle(c, body) {
         const { id } = await find(c, parts);
         const request = await requestOf(c, body, parts);

@@ -1,6 +1,6 @@
 import { sql, type Kysely } from 'kysely';
 
-/** Invitations and mails of a day, each in a place of its own; what a person adds to a day; and how a close-out ended, for what follows it. */
+/** Invitations and mails of a day, each in a place of its own; and what a person adds to a day. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   for (const statement of statements) await sql.raw(statement).execute(db);
 }
@@ -21,10 +21,5 @@ const statements = [
     day date not null,
     extra integer not null,
     primary key (kind, blueprint, day)
-  )`,
-  `create table close_out_endings (
-    run_id text primary key,
-    ending jsonb not null,
-    stored_at timestamptz not null default now()
   )`,
 ];

@@ -1,10 +1,10 @@
-import type { LimitParts } from '../http/admin-parts.ts';
+import type { AllowanceParts } from '../http/admin-parts.ts';
 import { dailyKinds, listDailyUse } from '../runs/daily-limits.ts';
 import { findBlueprint } from './find-blueprint.ts';
 import type { Core } from './open-core.ts';
 
 /** The limits of the day, as the API and commands see and raise them. */
-export function createLimitParts(core: Core): LimitParts {
+export function createAllowanceParts(core: Core): AllowanceParts {
   const { daily, config, journal } = core;
   return {
     today: () => listDailyUse(daily, config.limits.daily),

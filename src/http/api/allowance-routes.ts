@@ -15,19 +15,24 @@ const Raise = z
   );
 
 /** Invitations and mails of a day. */
-export function createLimitRoutes({ limits }: HttpParts): readonly ApiRoute[] {
+export function createAllowanceRoutes({ allowances }: HttpParts): readonly ApiRoute[] {
   return [
     {
-      ...{ method: 'get', path: '/limits', role: 'viewer', summary: 'See the limits of the day' },
+      ...{ method: 'get', path: '/allowances', role: 'viewer', summary: 'See invitations and mails of the day' },
       description: 'For each blueprint that invited or wrote today (UTC), or has runs that wait for tomorrow.',
-      answer: { status: 200, holds: '`limits`: blueprint, kind, used, limit, and how many runs wait.' },
+      answer: { status: 200, holds: '`allowances`: blueprint, kind, used, limit, and how many runs wait.' },
       async handle(c) {
-        const shown = (await limits.today()).filter(({ blueprint }) => mayUse(c.get('identity'), blueprint));
-        return c.json({ limits: shown });
+        const shown = (await allowances.today()).filter(({ blueprint }) => mayUse(c.get('identity'), blueprint));
+        return c.json({ allowances: shown });
       },
     },
     {
-      ...{ method: 'post', path: '/limits/{blueprint}', role: 'operator', summary: 'Raise the limits of the day' },
+      ...{
+        method: 'post',
+        path: '/allowances/{blueprint}',
+        role: 'operator',
+        summary: 'Allow more invitations or mails today',
+      },
       description: 'For today only. Runs that wait for tomorrow go on at once.',
       body: Raise,
       answer: { status: 204, holds: 'Nothing.' },
@@ -37,7 +42,7 @@ export function createLimitRoutes({ limits }: HttpParts): readonly ApiRoute[] {
         requireUse(c.get('identity'), blueprint);
         const { invitations, mails } = Raise.parse(body);
         const cause = { kind: 'http', name } as const;
-        await limits.raise(
+        await allowances.raise(
           { blueprint, extra: { ...(invitations ? { invitations } : {}), ...(mails ? { mails } : {}) } },
           cause,
         );
