@@ -40,6 +40,8 @@ const expected: Readonly<Record<string, Expected>> = {
   'get /allowances': { least: 'viewer', limited: 'filtered' },
   'post /allowances/{blueprint}': { least: 'operator', limited: 'refused', body: { mails: 1 } },
   'post /people/forget': { least: 'admin', limited: 'refused', body: { person: 'ada@example.com' } },
+  'get /rooms': { least: 'viewer', limited: 'filtered' },
+  'get /limits': { least: 'viewer', limited: 'same' },
   'get /openapi.json': { least: 'viewer', limited: 'same' },
 };
 
