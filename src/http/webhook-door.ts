@@ -11,6 +11,9 @@ const noSecretHint = 'Register the webhook with `concierge webhook register`, or
 
 const bodyLimit = 2 * 1024 * 1024;
 
+/** Strangers may send here too, and are told from the portal only by the signature of a whole body. */
+const allBodies = 32 * 1024 * 1024;
+
 /** What the portal calls its receiver's signature (DocSpace server, WebhookSender.cs). */
 const signatureHeader = 'x-docspace-signature-256';
 
@@ -19,11 +22,24 @@ const signatureHeader = 'x-docspace-signature-256';
  * Never answers 410, here or anywhere: the portal deletes the webhook of a receiver that does (DocSpace server, WebhookSender.cs).
  */
 export function createWebhookDoor(door: DoorParts, log: Log): Hono<AppEnv> {
+  const budget = { most: allBodies, held: 0 };
+
   async function receive(c: AppContext): Promise<Response> {
-    const rawBody = await readLimitedBody(c.req.raw, bodyLimit);
-    if (rawBody === 'too-large') {
+    const read = await readLimitedBody(c.req.raw, bodyLimit, budget);
+    if (read === 'too-large') {
       return answerProblem(c, new AppError('invalid-input', 'A delivery may have 2 MB at most.'), 413);
     }
+    if (read === 'too-many') {
+      return answerProblem(c, new AppError('unavailable', 'Too many deliveries come at once. Send it again.'));
+    }
+    try {
+      return await judge(c, read.body);
+    } finally {
+      read.done();
+    }
+  }
+
+  async function judge(c: AppContext, rawBody: Buffer): Promise<Response> {
     const refusal = await judgeSignature(rawBody, c.req.header(signatureHeader));
     if (refusal) return answerProblem(c, refusal);
     const reading = door.parseDelivery(rawBody);

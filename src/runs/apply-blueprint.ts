@@ -44,7 +44,7 @@ function workOf({ subject, options }: RunInput): (attempt: Attempt) => Promise<E
   return isRoomSubject(subject) ? closeRoomOut : applyRoom;
 }
 
-/** How long a run waits for a portal that is away: longer each time, never over ten minutes. */
+/** How long a run waits for a portal that is away: longer each time, never over ten minutes unless a longer time was named. */
 const waitsSeconds = [30, 60, 120, 300, 600] as const;
 const longestWait = 600;
 const daySeconds = 24 * 3_600;

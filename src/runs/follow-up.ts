@@ -33,6 +33,7 @@ export async function followUp(followUps: FollowUps, parts: RunParts, scope: Sco
       await parts.fence();
       const done = await deliver(order, {
         runId: input.runId,
+        blueprint: input.blueprint,
         index,
         isDoubtful: number > 0 || scope.isDoubtful(),
         secrets: link === '' ? [] : [link],

@@ -12,6 +12,8 @@ import { up as portalWatch } from './migrations/0007-portal-watch.ts';
 import { up as portalBudget } from './migrations/0008-portal-budget.ts';
 import { up as begunCloseOuts } from './migrations/0004-begun-close-outs.ts';
 import { up as sweeps } from './migrations/0005-sweeps.ts';
+import { up as audit } from './migrations/0010-audit.ts';
+import { up as dailyLimits } from './migrations/0011-daily-limits.ts';
 import type { Tables } from './tables.ts';
 
 export type Database = Kysely<Tables>;
@@ -27,6 +29,8 @@ const migrations: Record<string, Migration> = {
   '0005-sweeps': { up: sweeps },
   '0007-portal-watch': { up: portalWatch },
   '0008-portal-budget': { up: portalBudget },
+  '0010-audit': { up: audit },
+  '0011-daily-limits': { up: dailyLimits },
 };
 
 export interface Store {
