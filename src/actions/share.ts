@@ -34,7 +34,7 @@ function missingIn(members: readonly Member[], entries: readonly ShareEntry[]): 
 function describeShare(action: Share, missing: readonly ShareEntry[], warning: string | undefined): ActionResult {
   const present = action.entries.filter((entry) => !missing.includes(entry));
   return {
-    added: present.map(({ id, expiresAt }) => ({
+    added: present.filter(isOurs).map(({ id, expiresAt }) => ({
       item: `member:${id}`,
       portalId: id,
       ...(expiresAt === undefined ? {} : { expiresAt }),
@@ -43,6 +43,11 @@ function describeShare(action: Share, missing: readonly ShareEntry[], warning: s
     ...(warning === undefined ? {} : { warning }),
     summary: `access for ${present.map(describeEntry).join(', ') || 'nobody'}`,
   };
+}
+
+/** Who was in the room with another level was let in by somebody: only an end that the blueprint sets makes their access ours to take away. */
+function isOurs({ was, expiresAt }: ShareEntry): boolean {
+  return was === undefined || expiresAt !== undefined;
 }
 
 function describeEntry({ name, level }: ShareEntry): string {
