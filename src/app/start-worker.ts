@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { startEngine, type Engine } from '../engine/engine.ts';
 import { isGone, registerProcess, startHeartbeat, type Heartbeat } from '../engine/heartbeat.ts';
-import { applyBlueprint } from '../runs/apply-blueprint.ts';
-import { readRunInput } from '../runs/read-run-input.ts';
+import { carryOn } from '../runs/carry-on.ts';
 import { shutLeftOpen } from '../runs/close-out/shut-left-open.ts';
 import type { RunParts } from '../runs/run-parts.ts';
 import { createProcessRecords } from '../store/processes.ts';
@@ -35,7 +34,7 @@ export async function startWorker(core: Core, { works }: { readonly works: boole
     concurrency,
     works,
     log: core.log,
-    work: (input, scope) => applyBlueprint(readRunInput(input), parts, scope),
+    work: (input, scope) => carryOn(input, parts, scope),
   });
   const heartbeat = works ? await beat(core, engine) : undefined;
   if (heartbeat) {
