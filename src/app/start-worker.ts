@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { startEngine, type Engine } from '../engine/engine.ts';
 import { isGone, registerProcess, startHeartbeat, type Heartbeat } from '../engine/heartbeat.ts';
 import { auditEnds } from '../runs/audit/audit-ends.ts';
-import { applyBlueprint } from '../runs/apply-blueprint.ts';
+import { carryOn } from '../runs/carry-on.ts';
 import { createDailyLimits } from '../runs/daily-limits.ts';
 import { readRunInput } from '../runs/read-run-input.ts';
 import { shutLeftOpen } from '../runs/close-out/shut-left-open.ts';
@@ -37,10 +37,7 @@ export async function startWorker(core: Core, { works }: { readonly works: boole
     concurrency,
     works,
     log: core.log,
-    work: (json, scope) => {
-      const input = readRunInput(json);
-      return core.currentRun.run(input, () => applyBlueprint(input, parts, scope));
-    },
+    work: (json, scope) => core.currentRun.run(readRunInput(json), () => carryOn(json, parts, scope)),
   });
   const heartbeat = works ? await beat(core, engine) : undefined;
   if (heartbeat) {

@@ -36,6 +36,8 @@ export interface Config {
   };
   readonly connectors: {
     readonly hubspotToken: Secret | undefined;
+    /** Where HubSpot is reached, unless at its own address. */
+    readonly hubspotUrl: string | undefined;
     /** Hosts inside the network that requests may go to. */
     readonly httpAllowHosts: readonly string[];
     readonly chatWebhookUrl: Secret | undefined;

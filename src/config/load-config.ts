@@ -130,6 +130,7 @@ function buildConfig(settings: Settings, layers: readonly Variables[]): Config {
     mail: Object.freeze({ smtpUrl: settings.SMTP_URL, from: settings.MAIL_FROM, alertTo: settings.ALERT_TO }),
     connectors: Object.freeze({
       hubspotToken: settings.HUBSPOT_TOKEN,
+      hubspotUrl: settings.HUBSPOT_URL,
       httpAllowHosts: Object.freeze(settings.HTTP_ALLOW_HOSTS),
       chatWebhookUrl: settings.CHAT_WEBHOOK_URL,
       chatFormat: settings.CHAT_FORMAT,

@@ -196,6 +196,12 @@ const connectorSettings = {
     secret: true,
     neededFor: 'notes in the CRM; without it they are kept and shown, not sent',
   }),
+  HUBSPOT_URL: setting(httpUrl().optional(), {
+    group: 'Connectors',
+    about:
+      "Address that notes are sent to in place of HubSpot's own: that of a proxy which all outgoing requests pass. It is handed the token.",
+    example: 'https://hubspot-proxy.intranet.example',
+  }),
   HTTP_ALLOW_HOSTS: setting(hostList(), {
     group: 'Connectors',
     about:

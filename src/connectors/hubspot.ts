@@ -32,8 +32,8 @@ export interface Hubspot {
 
 interface HubspotSettings {
   readonly token: Secret | undefined;
-  /** Another address than the vendor's, for tests. */
-  readonly baseUrl?: string;
+  /** Another address than the vendor's, without a slash at its end. */
+  readonly baseUrl?: string | undefined;
 }
 
 const who = 'HubSpot';

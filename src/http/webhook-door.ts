@@ -40,7 +40,7 @@ export function createWebhookDoor(door: DoorParts, log: Log): Hono<AppEnv> {
   }
 
   async function judge(c: AppContext, rawBody: Buffer): Promise<Response> {
-    const refusal = await judgeSignature(rawBody, c.req.header(signatureHeader));
+    const refusal = await judgeSignature(rawBody, c.req.header(signatureHeader), { door, log });
     if (refusal) return answerProblem(c, refusal);
     const reading = door.parseDelivery(rawBody);
     if (!reading.ok && reading.reason === 'not-json') {
@@ -49,20 +49,6 @@ export function createWebhookDoor(door: DoorParts, log: Log): Hono<AppEnv> {
     // The portal must not be told of an error here: it would send the same again and again.
     if (!reading.ok) return c.json({ status: 'ignored' });
     return keep(c, reading.delivery);
-  }
-
-  async function judgeSignature(rawBody: Uint8Array, header: string | undefined): Promise<AppError | undefined> {
-    try {
-      if (door.verifySignature(rawBody, header, await door.secrets(false))) return undefined;
-      const secrets = await door.secrets(true);
-      if (door.verifySignature(rawBody, header, secrets)) return undefined;
-      if (secrets.length === 0) return new AppError('unavailable', 'No webhook secret is set.', { hint: noSecretHint });
-    } catch (error) {
-      log.error('the secrets of deliveries could not be read', { error });
-      return new AppError('unavailable', 'The signature could not be checked. Send it again.');
-    }
-    log.warn('delivery refused: signature missing or wrong');
-    return new AppError('unauthenticated', `The header ${signatureHeader} is missing or wrong.`);
   }
 
   async function keep(c: AppContext, delivery: Delivery): Promise<Response> {
@@ -78,4 +64,22 @@ export function createWebhookDoor(door: DoorParts, log: Log): Hono<AppEnv> {
   routes.get('/', (c) => c.json({ status: 'ok' }));
   routes.post('/', receive);
   return routes;
+}
+
+async function judgeSignature(
+  rawBody: Uint8Array,
+  header: string | undefined,
+  { door, log }: { readonly door: DoorParts; readonly log: Log },
+): Promise<AppError | undefined> {
+  try {
+    if (door.verifySignature(rawBody, header, await door.secrets(false))) return undefined;
+    const secrets = await door.secrets(true);
+    if (door.verifySignature(rawBody, header, secrets)) return undefined;
+    if (secrets.length === 0) return new AppError('unavailable', 'No webhook secret is set.', { hint: noSecretHint });
+  } catch (error) {
+    log.error('the secrets of deliveries could not be read', { error });
+    return new AppError('unavailable', 'The signature could not be checked. Send it again.');
+  }
+  log.warn('delivery refused: signature missing or wrong');
+  return new AppError('unauthenticated', `The header ${signatureHeader} is missing or wrong.`);
 }

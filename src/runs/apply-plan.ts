@@ -7,6 +7,7 @@ import type { Scope } from '../engine/engine.ts';
 import type { ObservedFolder, ObservedRoom } from '../plan/facts.ts';
 import type { Action, FolderPath, Plan } from '../plan/plan.ts';
 import { wavesOf } from '../plan/plan-room.ts';
+import { isDoubtful } from './doubt.ts';
 import { readSecret } from './read-secret.ts';
 import type { RoomOwner, RunInput } from './records.ts';
 import type { RunRoom } from './run.ts';
@@ -55,8 +56,9 @@ export async function applyPlan(application: Application, parts: RunParts, scope
           claims: parts.keptRooms.claimsOf(owner),
           roomId: progress.room?.id,
           folderIds: progress.folderIds,
-          isDoubtful: number > 0 || scope.isDoubtful(),
-          isAfterCrash: number === 0 && scope.isDoubtful(),
+          isDoubtful: isDoubtful({ number, attempt: input.attempt, scope }),
+          // Of a later attempt the intent is older than its last call.
+          isAfterCrash: number === 0 && input.attempt === 1 && scope.isDoubtful(),
           looksAfterSeconds: parts.looksAfterSeconds,
           admitInvitations: (names) => admitInvitations({ action, names }, input, parts),
           secret: (source) => readSecret(source, input, parts),

@@ -3,9 +3,8 @@ import { createConnectors } from '../../src/app/create-connectors.ts';
 import { createSealer } from '../../src/base/seal.ts';
 import { loadConfig } from '../../src/config/load-config.ts';
 import { startEngine, type Engine } from '../../src/engine/engine.ts';
-import { applyBlueprint } from '../../src/runs/apply-blueprint.ts';
+import { carryOn } from '../../src/runs/carry-on.ts';
 import { createLookups } from '../../src/runs/lookups.ts';
-import { readRunInput } from '../../src/runs/read-run-input.ts';
 import type { DeliveryRecords, RunInput, StoredRun } from '../../src/runs/records.ts';
 import type { SweepRecords } from '../../src/reconcile/sweep/sweep-records.ts';
 import type { RunParts } from '../../src/runs/run-parts.ts';
@@ -99,7 +98,7 @@ export async function startRunWorld(): Promise<RunWorld> {
     works: true,
     log: database.log,
     retryPausesMs: [1],
-    work: (input, scope) => applyBlueprint(readRunInput(input), parts, scope),
+    work: (input, scope) => carryOn(input, parts, scope),
   });
   const world = createRunWorld({ sandbox, database, engine, parts, mailServer, refused, freshParts });
   const homeRoom = await world.save(readProjectFile('blueprints/home-room.yaml'));

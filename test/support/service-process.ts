@@ -114,5 +114,7 @@ async function readReadyLine(child: Child): Promise<z.infer<typeof ReadyLine>> {
     instead: () => child.stderr(),
   });
   if (child.hasEnded()) throw new Error(`The process ended: ${child.stdout()}${child.stderr()}`);
-  return ReadyLine.parse(JSON.parse(child.stdout().split('\n')[0] ?? ''));
+  const line = ReadyLine.safeParse(JSON.parse(child.stdout().split('\n')[0] ?? ''));
+  if (line.success) return line.data;
+  throw new Error(`The process did not start: ${child.stdout()}${child.stderr()}`);
 }
