@@ -71,7 +71,8 @@ function createPool(connectionString: Secret, max: number, log: Log): pg.Pool {
     idleTimeoutMillis: 10_000,
     connectionTimeoutMillis: 10_000,
     fallback_application_name: `concierge-${process.pid}`,
-    options: `-c search_path=${schema},public`,
+    // A process that is stopped in the middle of a transaction must not keep from others what it has locked.
+    options: `-c search_path=${schema},public -c idle_in_transaction_session_timeout=15000`,
   });
   const onError = (error: Error): void => log.warn('database connection lost', { reason: error.message });
   pool.on('error', onError);

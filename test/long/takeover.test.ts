@@ -8,7 +8,7 @@ import type { ServiceProcess } from '../support/service-process.ts';
 import type { TestPerson } from '../support/test-portal.ts';
 import { waitFor } from '../support/wait-for.ts';
 
-const count = 60;
+const count = 40;
 const pausedMs = 60_000;
 
 /** Three processes on one database, at a portal that takes its time, and people whose rooms they are at. */
