@@ -48,7 +48,7 @@ export function createWebhookDoor(door: DoorParts, log: Log): Hono<AppEnv> {
     }
     // The portal must not be told of an error here: it would send the same again and again.
     if (!reading.ok) return c.json({ status: 'ignored' });
-    return keep(c, reading.delivery);
+    return keep(c, reading.delivery, { door, log });
   }
 
   async function judgeSignature(rawBody: Uint8Array, header: string | undefined): Promise<AppError | undefined> {
@@ -65,17 +65,22 @@ export function createWebhookDoor(door: DoorParts, log: Log): Hono<AppEnv> {
     return new AppError('unauthenticated', `The header ${signatureHeader} is missing or wrong.`);
   }
 
-  async function keep(c: AppContext, delivery: Delivery): Promise<Response> {
-    try {
-      return c.json({ status: await door.acceptDelivery(delivery) });
-    } catch (error) {
-      log.error('delivery could not be kept', { error });
-      return answerProblem(c, new AppError('unavailable', 'The delivery could not be kept. Send it again.'));
-    }
-  }
-
   const routes = new Hono<AppEnv>();
   routes.get('/', (c) => c.json({ status: 'ok' }));
   routes.post('/', receive);
   return routes;
+}
+
+/** Answers once the delivery is durable. */
+async function keep(
+  c: AppContext,
+  delivery: Delivery,
+  { door, log }: { readonly door: DoorParts; readonly log: Log },
+): Promise<Response> {
+  try {
+    return c.json({ status: await door.acceptDelivery(delivery) });
+  } catch (error) {
+    log.error('delivery could not be kept', { error });
+    return answerProblem(c, new AppError('unavailable', 'The delivery could not be kept. Send it again.'));
+  }
 }
