@@ -110,7 +110,7 @@ export function createHttpWorld({ publicUrl, secrets = ['a-secret'] }: WorldOpti
       callsOf: () => Promise.resolve([]),
     },
     allowances: {
-      today: () => Promise.resolve([]),
+      today: () => Promise.resolve([{ kind: 'mails', blueprint: 'client-room', used: 1, limit: 200, waiting: 0 }]),
       raise: (raise) => {
         state.started.push(raise);
         return Promise.resolve();
@@ -205,7 +205,8 @@ function createWork(state: WorldState): WorkParts {
     limits: () => Promise.resolve({ limits: 'none', isLearnt: false, openRuns: 0, waitingRuns: 0 }),
     rooms: (query) => {
       state.roomQueries.push(query);
-      return Promise.resolve({ rooms: [], next: '7' });
+      const room = { blueprint: 'client-room', subject: 'key:1', key: '1', title: 'Acme', state: 'complete' } as const;
+      return Promise.resolve({ rooms: [room], next: '7' });
     },
   };
 }
