@@ -45,6 +45,14 @@ beforeAll(async () => {
   await database.query(`insert into audit (kind, what, subject, run_id) values ('run', 'run: done', $1, 'r1')`, [
     `person:${id}`,
   ]);
+  await database.query(`insert into polled (kind, entity_id, signature, round) values ('person', $1, 's', 'r')`, [id]);
+  await database.query(
+    `insert into sweeps (blueprint, next_at, report) values ('home', now(), '{"would":[{"name":"Ada Lovelace"}]}')`,
+  );
+  await database.query(
+    `insert into close_outs (run_id, room_id, owner_id, blueprint, settled_at, work)
+     values ('r9', 9, 'somebody', 'close', now(), null)`,
+  );
 });
 
 afterAll(() => database[Symbol.asyncDispose]());

@@ -25,7 +25,8 @@ export function createForgetRecords(db: Database): ForgetRecords {
           and (subject = any(${subjects}) or inputs::text ilike any(${patterns}))
         union all select 'a delivery' from deliveries where state = 'stored' and entity_id = any(${[...known.ids]})
         union all select 'the close-out of room ' || room_id from close_outs
-          where opened_at is not null and owner_id = any(${[...known.ids]})
+          where (opened_at is not null or settled_at is null)
+            and (owner_id = any(${[...known.ids]}) or work::text ilike any(${patterns}))
       `.execute(db);
       return rows.map(({ what }) => what);
     },
@@ -106,6 +107,14 @@ function aboutRest(known: Known, pseudonym: string): readonly Erasure[] {
     {
       what: 'closed rooms',
       statement: sql`update close_outs set owner_id = ${pseudonym} where owner_id = any(${ids})`,
+    },
+    {
+      what: 'reports of sweeps',
+      statement: sql`update sweeps set report = null where report::text ilike any(${patterns})`,
+    },
+    {
+      what: 'marks of polls',
+      statement: sql`delete from polled where kind = 'person' and entity_id = any(${ids})`,
     },
     { what: 'sessions', statement: sql`delete from sessions where name ilike any(${patterns})` },
     {
