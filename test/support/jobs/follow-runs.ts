@@ -49,21 +49,24 @@ export async function endOfRun(id: string, world: JobWorld): Promise<TestRun> {
   );
 }
 
-/** Waits until there are runs for a subject and all have ended; answers the first, which later ones find nothing to do after. */
+/** Waits until there are runs for a subject and all have ended; answers the one that did it: the others find nothing to do. */
 export async function endOfRunsFor(subject: string, world: JobWorld): Promise<TestRun> {
   const listOwn = async () => {
     const { runs } = Runs.parse(await world.service().api('/api/runs?limit=200'));
     return runs.filter((run) => run.subject === subject);
   };
-  const first = await waitFor(
+  const one = await waitFor(
     `the end of the runs for ${subject}`,
     async () => {
       const own = await listOwn();
-      return own.every(({ state }) => ends.includes(state)) && own.at(-1);
+      return (
+        own.every(({ state }) => ends.includes(state)) &&
+        (own.findLast(({ state }) => state !== 'nothing-to-do') ?? own.at(-1))
+      );
     },
     { ...patience, instead: () => listOwn().catch(String) },
   );
-  return runById(first.id, world.service());
+  return runById(one.id, world.service());
 }
 
 /** Waits until no run of the installation is under way, nor will go on by itself. */

@@ -1,0 +1,73 @@
+import pg from 'pg';
+import { afterAll, describe, expect, it } from 'vitest';
+import { createInstallation } from '../support/installation.ts';
+import { createJobs } from '../support/jobs/create-jobs.ts';
+import type { ServiceProcess } from '../support/service-process.ts';
+import { startMailServer } from '../support/smtp.ts';
+
+// A journal of older code: really recorded by a process that is killed midway, then given the number and the names of steps of another code.
+const mail = await startMailServer();
+const installation = await createInstallation({ smtpUrl: mail.url });
+const { portal } = installation;
+const running: { service: ServiceProcess } = { service: await installation.start() };
+await portal.registerWebhook(running.service.url);
+
+afterAll(async () => {
+  await installation[Symbol.asyncDispose]();
+  await mail.stop();
+});
+
+const jobs = createJobs({
+  portal,
+  mail,
+  settings: installation.settings,
+  service: () => running.service,
+  command: (args) => installation.command(args),
+});
+
+/** Answers how many journals and steps were changed. */
+async function makeOlder(): Promise<readonly (number | null)[]> {
+  const client = new pg.Client({ connectionString: installation.database.url });
+  await client.connect();
+  try {
+    const unfinished = `select workflow_uuid from dbos.workflow_status where status in ('PENDING', 'ENQUEUED')`;
+    const steps = await client.query(
+      `update dbos.operation_outputs set function_name = 'former ' || function_name where workflow_uuid in (${unfinished})`,
+    );
+    const inputs = await client.query(
+      `update dbos.workflow_input set inputs = replace(inputs, '"workflow":', '"workflow":-') where workflow_uuid in (${unfinished})`,
+    );
+    return [inputs.rowCount, steps.rowCount];
+  } finally {
+    await client.end();
+  }
+}
+
+/** A call in the middle of each kind of work, and how much of its journal there is by then. */
+const cases = [
+  { name: 'home-room', operation: 'copyFileAs' },
+  { name: 'client-room', operation: 'setRoomSecurity' },
+  { name: 'project-room', operation: 'createRoom' },
+  { name: 'guest-close-out', operation: 'setRoomSecurity' },
+  { name: 'undo', operation: 'setRoomSecurity' },
+  { name: 'archive', operation: 'archiveRoom' },
+] as const;
+
+describe.each(cases)('$name, begun by older code', ({ name, operation }) => {
+  it.each(['before', 'after'] as const)(`is finished by planning anew, killed %s ${operation}`, async (moment) => {
+    const job = jobs.find((one) => one.name === name);
+    if (!job) throw new Error(`there is no job ${name}`);
+    const prepared = await job.prepare(`${name}-${moment}`);
+    const fault = await portal.fault({ operation }, { hold: moment });
+    await prepared.begin();
+    await fault.struck();
+    await running.service.kill9();
+    await portal.clearFaults();
+    const [journals, steps] = await makeOlder();
+    expect(journals).toBeGreaterThan(0);
+    expect(steps).toBeGreaterThan(0);
+    running.service = await installation.start();
+    expect(await prepared.outcome()).toEqual(job.expected);
+    expect(running.service.logs()).toContain('planned anew');
+  });
+});
