@@ -1,8 +1,8 @@
-import type { Log } from '../base/log.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { RunPage, RunParts, RunQuery } from '../http/parts.ts';
 import { describeRun } from '../runs/describe-run.ts';
 import type { RunRecords } from '../runs/records.ts';
+import type { Core } from './open-core.ts';
 import { retryRun } from '../runs/retry-run.ts';
 
 /** A page of runs, the newest first. */
@@ -15,12 +15,12 @@ export async function listRuns(query: RunQuery, runs: RunRecords): Promise<RunPa
 
 /** What pages and the API ask of runs. */
 export function createRunQueries(
-  { runs, log }: { readonly runs: RunRecords; readonly log: Log },
+  { runs, calls, log }: Pick<Core, 'runs' | 'calls' | 'log'>,
   engine: Engine,
 ): RunParts {
   return {
     list: (query) => listRuns(query, runs),
-    find: (id) => describeRun(id, engine, runs),
+    find: (id, attempt) => describeRun(id, { engine, runs, calls }, attempt),
     retry(id, who) {
       log.info('run retried', { run: id, who });
       return retryRun(id, engine, runs);

@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { startEngine, type Engine } from '../engine/engine.ts';
 import { isGone, registerProcess, startHeartbeat, type Heartbeat } from '../engine/heartbeat.ts';
 import { applyBlueprint } from '../runs/apply-blueprint.ts';
+import { refuseFrozen } from '../runs/freeze.ts';
 import { readRunInput } from '../runs/read-run-input.ts';
+import { traceSteps } from '../runs/step-context.ts';
 import { shutLeftOpen } from '../runs/close-out/shut-left-open.ts';
 import type { RunParts } from '../runs/run-parts.ts';
 import { createProcessRecords } from '../store/processes.ts';
@@ -34,7 +36,10 @@ export async function startWorker(core: Core, { works }: { readonly works: boole
     concurrency,
     works,
     log: core.log,
-    work: (input, scope) => applyBlueprint(readRunInput(input), parts, scope),
+    work(given, scope) {
+      const input = readRunInput(given);
+      return applyBlueprint(input, parts, traceSteps(input, scope));
+    },
   });
   const heartbeat = works ? await beat(core, engine) : undefined;
   if (heartbeat) core.gate.pass = () => heartbeat.fence();
@@ -58,7 +63,10 @@ function runPartsOf(core: Core): RunParts {
     env: config.blueprintEnv,
     inTurn: createTurns(core.store),
     looksAfterSeconds: [0, 5, 30],
-    fence: () => core.gate.pass(),
+    async fence() {
+      await refuseFrozen(core.freeze, closeOuts);
+      await core.gate.pass();
+    },
   };
 }
 

@@ -1,6 +1,5 @@
-import type { PlanLine } from '../http/parts.ts';
 import { describeLink, describeSettings } from '../plan/describe-parts.ts';
-import type { Action, FolderPath, Plan, RemoveAccess, RemoveLink, RemoveTags, ShareEntry } from '../plan/plan.ts';
+import type { Action, FolderPath, Plan, PlanLine, RemoveAccess, RemoveLink, RemoveTags, ShareEntry } from '../plan/plan.ts';
 
 interface Node {
   mark: PlanLine['mark'];

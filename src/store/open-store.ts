@@ -8,6 +8,7 @@ import type { Secret } from '../base/secret.ts';
 import { up as foundation } from './migrations/0001-foundation.ts';
 import { up as inputs } from './migrations/0002-inputs.ts';
 import { up as closeOut } from './migrations/0003-close-out.ts';
+import { up as pages } from './migrations/0012-pages.ts';
 import type { Tables } from './tables.ts';
 
 export type Database = Kysely<Tables>;
@@ -19,6 +20,7 @@ const migrations: Record<string, Migration> = {
   '0001-foundation': { up: foundation },
   '0002-inputs': { up: inputs },
   '0003-close-out': { up: closeOut },
+  '0012-pages': { up: pages },
 };
 
 export interface Store {

@@ -3,6 +3,7 @@ import type { ErrorReport } from '../base/errors.ts';
 import type { JsonObject } from '../base/json.ts';
 import type { RunOptions } from '../runs/records.ts';
 import type { RunCause } from '../runs/run.ts';
+import type { PlanLine } from '../plan/plan.ts';
 
 type Timestamp = ColumnType<Date, Date | string, Date | string>;
 type NullableJson<T> = ColumnType<T | null, string | null | undefined, string | null>;
@@ -78,6 +79,34 @@ export interface KeptRoomsTable {
   document_hash: string | null;
   inputs: NullableJson<JsonObject>;
   sealed: NullableJson<Readonly<Record<string, string>>>;
+  /** When it was last compared with its blueprint, and the lines of the plan that would set it right; none when nothing would. */
+  checked_at: Timestamp | null;
+  drift: NullableJson<readonly PlanLine[]>;
+}
+
+/** A CSV file whose rows become runs. */
+interface BatchesTable {
+  id: string;
+  blueprint: string;
+  document_hash: string;
+  file: string;
+  who: string;
+  headings: string[];
+  delimiter: string;
+  created_at: TimestampNow;
+}
+
+/** A row of such a file. Without run and error its run is still to be queued. */
+interface BatchRowsTable {
+  batch_id: string;
+  row: number;
+  line: number;
+  /** As results show them: no secret. */
+  cells: string[];
+  /** What the run is given, sealed; null for a row that is wrong. */
+  target: string | null;
+  run_id: string | null;
+  error: string | null;
 }
 
 /** What runs added to a kept room: only that may ever be taken away again. */
@@ -187,4 +216,6 @@ export interface Tables {
   login_codes: LoginCodesTable;
   processes: ProcessesTable;
   installation: InstallationTable;
+  batches: BatchesTable;
+  batch_rows: BatchRowsTable;
 }

@@ -81,7 +81,7 @@ export function createHttpWorld({ publicUrl, secrets = ['a-secret'] }: WorldOpti
     runs: {
       list: (query) => {
         state.queries.push(query);
-        const runs = [...state.runs.values()].filter((run) => query.state === undefined || run.state === query.state);
+        const runs = [...state.runs.values()].filter((run) => query.states?.includes(run.state) ?? true);
         return Promise.resolve({ runs, ...(state.next === undefined ? {} : { next: state.next }) });
       },
       find: (id) => (state.findFailure ? Promise.reject(state.findFailure) : Promise.resolve(state.runs.get(id))),

@@ -4,7 +4,7 @@ import type { Work } from './decide.ts';
 import { archive, unarchive } from './move-room.ts';
 import { readLinks, removeGuests, type Removed, removeLinks } from './remove-access.ts';
 
-type Parts = Pick<RunParts, 'portal' | 'closeOuts' | 'log'>;
+type Parts = Pick<RunParts, 'portal' | 'closeOuts' | 'log' | 'fence'>;
 
 interface Question {
   readonly runId: string;
@@ -26,6 +26,8 @@ export async function reopenAndRemove(
   const { portal, closeOuts } = parts;
   const isOpen = question.isDoubtful && (await closeOuts.isOpen(runId)) && !(await portal.room(roomId)).archived;
   if (!isOpen) {
+    // From here on the room counts as open, and what puts it back is let through.
+    await parts.fence();
     await closeOuts.open(runId, roomId, work.stored.ownerId);
     await unarchive(roomId, portal).catch(async (error: unknown) => {
       await closeIfArchived(question, parts);
