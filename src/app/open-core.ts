@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { createPortal, type Portal } from '../docspace/portal.ts';
 import { cloudLimits, createGovernor } from '../docspace/governor.ts';
 import { AppError } from '../base/errors.ts';
@@ -7,18 +8,25 @@ import type { Secret } from '../base/secret.ts';
 import { requirePortal, type Config } from '../config/config.ts';
 import { startPostgres } from '../engine/postgres/start-postgres.ts';
 import { createLookups, type Lookups } from '../runs/lookups.ts';
+import type { AuditRecords } from '../runs/audit/audit.ts';
+import { type Freeze, refuseFrozen } from '../runs/freeze.ts';
+import { createJournal, type Journal } from '../runs/audit/journal.ts';
+import { watchCalls } from '../runs/audit/watch-calls.ts';
 import type {
   CloseOutRecords,
   DeliveryRecords,
   DocumentRecords,
   FollowUpRecords,
   KeptRoomRecords,
+  RunInput,
   RunRecords,
 } from '../runs/records.ts';
+import { createAuditRecords } from '../store/audit.ts';
 import { createCloseOutRecords } from '../store/close-outs.ts';
 import { createDeliveryRecords } from '../store/deliveries.ts';
 import { createDocumentRecords } from '../store/documents.ts';
 import { createFollowUpRecords } from '../store/follow-ups.ts';
+import { createFreeze } from '../store/freeze.ts';
 import { createInstallation } from '../store/installation.ts';
 import { createKeptRoomRecords } from '../store/kept-rooms.ts';
 import { openStore, type Store } from '../store/open-store.ts';
@@ -41,6 +49,12 @@ export interface Core {
   readonly followUps: FollowUpRecords;
   readonly closeOuts: CloseOutRecords;
   readonly deliveries: DeliveryRecords;
+  readonly audit: AuditRecords;
+  readonly freeze: Freeze;
+  /** Takes what goes into the audit, and the calls to the portal. */
+  readonly journal: Journal;
+  /** The run that the running code works on. */
+  readonly currentRun: AsyncLocalStorage<RunInput>;
   /** Seals secret inputs with the key of the portal, which every process of the installation has. */
   readonly sealer: Sealer;
   /** Sentences that an operator should see once. */
@@ -81,24 +95,17 @@ export async function openCore({ config, log, portalName }: CoreOptions): Promis
     await close(store);
     throw error;
   }
-  const limits = config.portal.limits === 'cloud' ? cloudLimits : config.portal.limits;
   const gate: Gate = { pass: () => Promise.resolve() };
-  const portal = createPortal({
-    baseUrl,
-    apiKey,
-    beforeWrite: () => gate.pass(),
-    governor: createGovernor(() => limits),
-    onCall: ({ error, ...call }) => log.debug('portal call', { ...call, ...(error ? { reason: error.message } : {}) }),
-  });
+  const watched = openPortal({ config, log, store, gate });
   return {
     config,
     log,
     store,
     databaseUrl,
-    portal,
     gate,
     portalUrl: baseUrl,
-    lookups: createLookups(portal),
+    ...watched,
+    lookups: createLookups(watched.portal),
     documents: createDocumentRecords(store.db),
     keptRooms: createKeptRoomRecords(store.db),
     runs: createRunRecords(store.db),
@@ -107,8 +114,50 @@ export async function openCore({ config, log, portalName }: CoreOptions): Promis
     deliveries: createDeliveryRecords(store.db),
     sealer: createSealer(apiKey),
     notes: postgres?.notes ?? [],
-    close: () => close(store),
+    async close() {
+      await watched.journal.close();
+      await close(store);
+    },
   };
+}
+
+interface PortalOptions {
+  readonly config: Config;
+  readonly log: Log;
+  readonly store: Store;
+  readonly gate: Gate;
+}
+
+/** The client of the portal, and what listens to its calls. */
+function openPortal({
+  config,
+  log,
+  store,
+  gate,
+}: PortalOptions): Pick<Core, 'portal' | 'freeze' | 'audit' | 'journal' | 'currentRun'> {
+  const { baseUrl, apiKey } = requirePortal(config);
+  const freeze = createFreeze(store.db);
+  const audit = createAuditRecords(store.db);
+  const journal = createJournal({ records: audit, log });
+  const currentRun = new AsyncLocalStorage<RunInput>();
+  const watch = watchCalls({ journal, currentRun: () => currentRun.getStore() });
+  const limits = config.portal.limits === 'cloud' ? cloudLimits : config.portal.limits;
+  const portal = createPortal({
+    baseUrl,
+    apiKey,
+    async beforeWrite() {
+      await refuseFrozen(freeze, createCloseOutRecords(store.db));
+      await gate.pass();
+    },
+    governor: createGovernor(() => limits),
+    onSend: watch.onSend,
+    onCall(call) {
+      watch.onCall(call);
+      const { method, template, status, ms, effect, error } = call;
+      log.debug('portal call', { method, template, status, ms, effect, ...(error ? { reason: error.message } : {}) });
+    },
+  });
+  return { portal, freeze, audit, journal, currentRun };
 }
 
 /** Ids of one portal mean nothing in another: a database serves the portal that it was begun with. */

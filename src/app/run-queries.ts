@@ -1,5 +1,6 @@
 import type { Engine } from '../engine/engine.ts';
 import type { RunPage, RunParts, RunQuery } from '../http/parts.ts';
+import { auditRetry } from '../runs/audit/audit-retry.ts';
 import { describeRun } from '../runs/describe-run.ts';
 import type { RunRecords } from '../runs/records.ts';
 import type { Core } from './open-core.ts';
@@ -15,15 +16,17 @@ export async function listRuns(query: RunQuery, runs: RunRecords): Promise<RunPa
 
 /** What pages and the API ask of runs. */
 export function createRunQueries(
-  { runs, calls, log }: Pick<Core, 'runs' | 'calls' | 'log'>,
+  { runs, audit, log, journal }: Pick<Core, 'runs' | 'audit' | 'log' | 'journal'>,
   engine: Engine,
 ): RunParts {
   return {
     list: (query) => listRuns(query, runs),
-    find: (id, attempt) => describeRun(id, { engine, runs, calls }, attempt),
-    retry(id, who) {
+    find: (id, attempt) => describeRun(id, { engine, runs, audit }, attempt),
+    async retry(id, who) {
       log.info('run retried', { run: id, who });
-      return retryRun(id, engine, runs);
+      const run = await retryRun(id, engine, runs);
+      journal.record(auditRetry(run, { kind: 'http', name: who }));
+      return run;
     },
   };
 }

@@ -6,6 +6,7 @@ import { verifySignature } from '../docspace/verify-signature.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Access } from '../http/access.ts';
 import { createHttpApp } from '../http/create-http-app.ts';
+import { readDashboard } from '../http/dashboard-files.ts';
 import { listen, type Listening } from '../http/listen.ts';
 import { createSchedule } from '../reconcile/schedule.ts';
 import { createDispatch, type Dispatch } from '../runs/accept-delivery.ts';
@@ -13,10 +14,16 @@ import { expireDue } from '../runs/expire-due.ts';
 import { resumeWaiting } from '../runs/resume-waiting.ts';
 import { runStates } from '../runs/run.ts';
 import { deleteExpired } from '../store/access.ts';
+import { createBatchRecords } from '../store/batches.ts';
 import { accessOf } from './access-of.ts';
+import { createAuditParts } from './audit-parts.ts';
 import { createApiWork } from './api-work.ts';
 import { openBlueprints, type Blueprints } from './open-blueprints.ts';
 import type { Core } from './open-core.ts';
+import { packagePath } from './package-path.ts';
+import { queueLeftRows } from './pages/apply-sheets.ts';
+import { createPageParts } from './pages/create-page-parts.ts';
+import { createLiveChanges, type LiveChanges } from './pages/live-changes.ts';
 import { createOverview } from './overview.ts';
 import { createRunQueries } from './run-queries.ts';
 import { startWorker } from './start-worker.ts';
@@ -35,6 +42,8 @@ export interface Service {
 const sweepEveryMs = 5_000;
 const expiryEveryMs = 30_000;
 const hourMs = 3_600_000;
+/** Well beyond the time that a call to the portal may take. */
+const lostAfterSeconds = 300;
 
 /** Starts everything that `serve` is: engine, blueprints, webhook door, pages. */
 export async function startServing(core: Core, { isSandbox }: { readonly isSandbox: boolean }): Promise<Service> {
@@ -42,7 +51,8 @@ export async function startServing(core: Core, { isSandbox }: { readonly isSandb
   const worker = await startWorker(core, { works: true });
   const dispatch = createDispatch({ ...core, engine: worker.engine, blueprints: blueprints.triggered });
   const access = accessOf(core);
-  const listening = await open({ core, isSandbox, blueprints, dispatch, access, engine: worker.engine }).catch(
+  const changes = createLiveChanges({ db: core.store.db, log: core.log });
+  const listening = await open({ core, isSandbox, blueprints, dispatch, access, changes, engine: worker.engine }).catch(
     async (error: unknown) => {
       await worker.stop();
       await blueprints.store.close();
@@ -51,13 +61,16 @@ export async function startServing(core: Core, { isSandbox }: { readonly isSandb
   );
   const schedule = createSchedule(core.log, [
     { name: 'left deliveries', everyMs: sweepEveryMs, work: dispatch.sweepUp },
-    { name: 'waiting runs', everyMs: sweepEveryMs, work: () => resumeWaiting(worker.engine, core.runs) },
+    { name: 'waiting runs', everyMs: sweepEveryMs, work: () => resumeUnlessFrozen(worker.engine, core) },
+    { name: 'rows of CSV files', everyMs: sweepEveryMs, work: () => queueRowsOf(core, worker.engine) },
     { name: 'ended access', everyMs: expiryEveryMs, work: () => expireDue(worker.engine, core) },
+    { name: 'lost calls', everyMs: hourMs, work: () => core.audit.settleLost(lostAfterSeconds) },
     { name: 'expired sessions', everyMs: hourMs, work: () => deleteExpired(core.store.db) },
   ]);
   return {
     ...(await waysIn(access, core.config.service.publicUrl ?? listening.url)),
     async stop() {
+      changes.stop();
       await listening.close();
       await schedule.stop();
       await dispatch.stop();
@@ -74,10 +87,11 @@ interface HttpSide {
   readonly dispatch: Dispatch;
   readonly access: Access;
   readonly engine: Engine;
+  readonly changes: LiveChanges;
 }
 
 /** Opens the door and the pages. */
-async function open({ core, isSandbox, blueprints, dispatch, access, engine }: HttpSide): Promise<Listening> {
+async function open({ core, isSandbox, blueprints, dispatch, access, engine, changes }: HttpSide): Promise<Listening> {
   const { host, port, publicUrl } = core.config.service;
   const taken = { port };
   const app = createHttpApp({
@@ -93,6 +107,9 @@ async function open({ core, isSandbox, blueprints, dispatch, access, engine }: H
     },
     runs: createRunQueries(core, engine),
     work: createApiWork(core, blueprints, engine),
+    audit: createAuditParts(core),
+    pages: createPageParts({ core, engine, blueprints, isSandbox, changes }),
+    dashboard: readDashboard(packagePath('dist/dashboard')),
     runStates,
     describe: { cause: describeCause, plan: describePlan, duration: describeDuration },
     ...createOverview({ core, blueprints, isSandbox }),
@@ -100,6 +117,15 @@ async function open({ core, isSandbox, blueprints, dispatch, access, engine }: H
   const listening = await listen(app, { host, port });
   taken.port = listening.port;
   return listening;
+}
+
+/** While changes are frozen no waiting run is woken: it could only wait again. */
+async function resumeUnlessFrozen(engine: Engine, { freeze, runs }: Core): Promise<number> {
+  return (await freeze.read()) ? 0 : resumeWaiting(engine, runs);
+}
+
+function queueRowsOf(core: Core, engine: Engine): Promise<number> {
+  return queueLeftRows({ core, engine, records: createBatchRecords(core.store.db) });
 }
 
 async function waysIn(access: Access, address: string): Promise<Omit<Service, 'stop'>> {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { startEngine, type Engine } from '../engine/engine.ts';
 import { isGone, registerProcess, startHeartbeat, type Heartbeat } from '../engine/heartbeat.ts';
+import { auditEnds } from '../runs/audit/audit-ends.ts';
 import { applyBlueprint } from '../runs/apply-blueprint.ts';
 import { refuseFrozen } from '../runs/freeze.ts';
 import { readRunInput } from '../runs/read-run-input.ts';
@@ -36,9 +37,9 @@ export async function startWorker(core: Core, { works }: { readonly works: boole
     concurrency,
     works,
     log: core.log,
-    work(given, scope) {
-      const input = readRunInput(given);
-      return applyBlueprint(input, parts, traceSteps(input, scope));
+    work: (json, scope) => {
+      const input = readRunInput(json);
+      return core.currentRun.run(input, () => applyBlueprint(input, parts, traceSteps(input, scope)));
     },
   });
   const heartbeat = works ? await beat(core, engine) : undefined;
@@ -56,7 +57,8 @@ export async function startWorker(core: Core, { works }: { readonly works: boole
 function runPartsOf(core: Core): RunParts {
   const { log, portal, lookups, documents, keptRooms, runs, followUps, closeOuts, sealer, config } = core;
   return {
-    ...{ log, portal, lookups, documents, keptRooms, runs, followUps, closeOuts, sealer },
+    ...{ log, portal, lookups, documents, keptRooms, followUps, closeOuts, sealer },
+    runs: auditEnds(runs, core.journal),
     connectors: createConnectors(config),
     alertTo: config.mail.alertTo,
     allowBorrow: config.allowBorrow,

@@ -1,6 +1,7 @@
 import type { AddCommand } from './command-context.ts';
 import { addApplyCommand } from './commands/apply.ts';
 import { addArchiveCommand } from './commands/archive.ts';
+import { addAuditCommand } from './commands/audit.ts';
 import { addCheckCommand } from './commands/check.ts';
 import { addCloseOutCommand } from './commands/close-out.ts';
 import { addPlanCommand } from './commands/plan.ts';
@@ -24,4 +25,5 @@ export const commands: readonly AddCommand[] = [
   addRunsCommand,
   addUndoCommand,
   addTokenCommand,
+  addAuditCommand,
 ];

@@ -3,7 +3,9 @@ import type { RunPage, RunQuery } from '../http/parts.ts';
 import type { renderPlanMarkdown } from '../plan/plan-markdown.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { UndoPlan } from '../runs/plan-undo.ts';
-import type { RunDetail, RunState, runStates } from '../runs/run.ts';
+import type { AuditQuery, AuditRecord } from '../runs/audit/audit.ts';
+import type { AuditFormat } from '../runs/audit/audit-lines.ts';
+import type { RunCall, RunDetail, RunState, runStates } from '../runs/run.ts';
 
 /** Where a program's text goes. */
 export interface TextStream {
@@ -64,7 +66,15 @@ export interface CliParts {
     readonly list: (query: RunQuery) => Promise<RunPage>;
     /** Throws `not-found` for an unknown id. */
     readonly show: (id: string) => Promise<RunDetail>;
+    /** The calls to the portal that a run made. */
+    readonly calls: (id: string) => Promise<readonly RunCall[]>;
     readonly retry: (request: RetryRequest, onProgress: OnProgress) => Promise<RunDetail>;
+  };
+  /** Who or what caused which change. */
+  readonly audit: {
+    readonly list: (query: AuditQuery) => Promise<readonly AuditRecord[]>;
+    /** Hands the entries over as text, piece by piece. */
+    readonly export: (query: AuditQuery, format: AuditFormat, write: (text: string) => void) => Promise<void>;
   };
   /** Tokens of programs that use the API. */
   readonly tokens: {

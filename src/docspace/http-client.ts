@@ -1,11 +1,13 @@
+import { randomUUID } from 'node:crypto';
 import { AppError } from '../base/errors.ts';
 import { isRecord, parseJson } from '../base/json.ts';
 import type { Secret } from '../base/secret.ts';
 import { noReply, notSent, type RawReply, refusal, unreadable } from './call-failure.ts';
 import type { Governor } from './governor.ts';
-import type { CallRecord, PortalCall, PortalReply, Send } from './portal-call.ts';
+import type { CallRecord, PortalCall, PortalReply, Send, SentCall } from './portal-call.ts';
 import { createPortalClock } from './portal-clock.ts';
 import { writeUrl } from './portal-url.ts';
+import { redactBody } from './redact-body.ts';
 
 export interface HttpClientOptions {
   /** The portal's address, with or without a path and a slash at its end. */
@@ -16,6 +18,8 @@ export interface HttpClientOptions {
   readonly governor: Governor;
   /** Awaited before each call that may change something: it may hold the call back, or refuse it by throwing. */
   readonly beforeWrite?: () => Promise<void>;
+  /** Told of each call right before it is sent. Must not throw. */
+  readonly onSend?: (call: SentCall) => void;
   /** Told once of each call that was sent, after its end. Must not throw. */
   readonly onCall?: (record: CallRecord) => void;
   /** Ends every call, under way or waiting, and refuses all later ones. */
@@ -60,17 +64,18 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
   async function sendNow<Answer>(call: PortalCall<Answer>): Promise<PortalReply<Answer>> {
     const url = writeUrl(options.baseUrl, call);
     if (call.effect === 'write') await options.beforeWrite?.();
-    const { method, template } = call;
+    const sent = describeCall(call);
     const started = performance.now();
-    const record = (end: Pick<CallRecord, 'status' | 'effect' | 'error'>) =>
-      onCall?.({ method, template, ms: Math.round(performance.now() - started), ...end });
+    const record = (end: Omit<CallRecord, 'ms' | keyof SentCall>) =>
+      onCall?.({ ...sent, ms: Math.round(performance.now() - started), ...end });
+    options.onSend?.(sent);
     try {
       const raw = await exchange(call, url);
       const reply = readReply(call, raw);
       record({ status: raw.status, effect: call.effect === 'read' ? 'none' : 'done' });
       return reply;
     } catch (error) {
-      if (error instanceof AppError) record(endOf(error));
+      if (error instanceof AppError) record(endOf(error, call));
       throw error;
     }
   }
@@ -88,12 +93,19 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
   };
 }
 
-function endOf(error: AppError): Pick<CallRecord, 'status' | 'effect' | 'error'> {
+function describeCall({ method, template, effect, ids = {} }: PortalCall<unknown>): SentCall {
+  const sent = { id: randomUUID(), method, template, isWrite: effect === 'write' };
+  const roomId = template.startsWith('files/rooms/{id}') ? Number(ids['id']) : NaN;
+  return Number.isSafeInteger(roomId) ? { ...sent, roomId } : sent;
+}
+
+function endOf(error: AppError, { body }: PortalCall<unknown>): Omit<CallRecord, 'ms' | keyof SentCall> {
   const { status, effect } = error.details;
   return {
     status: typeof status === 'number' ? status : undefined,
     effect: effect === 'unknown' ? 'unknown' : 'none',
     error,
+    ...(body === undefined ? {} : { body: redactBody(body) }),
   };
 }
 

@@ -22,16 +22,18 @@ const start = (body: object, headers: Record<string, string>) =>
 
 /** A path that names something that is there. */
 function pathOf(path: string): string {
-  const id = path.startsWith('/rooms') ? '7' : 'r1';
-  return `/api${path.replace('{id}', id).replace('{name}', path.startsWith('/tokens') ? 'a viewer' : 'client-room')}`;
+  const ids: Readonly<Record<string, string>> = { rooms: '7', deliveries: '1', batches: 'b1' };
+  const names: Readonly<Record<string, string>> = { tokens: 'a viewer', connectors: 'mail' };
+  const family = path.split('/')[1] ?? '';
+  return `/api${path.replace('{id}', ids[family] ?? 'r1').replace('{name}', names[family] ?? 'client-room')}`;
 }
 
-describe.each(routes)('$method $path', ({ method, path, role, body }) => {
+describe.each(routes)('$method $path', ({ method, path, role, body, example }) => {
   const ask = (headers: Record<string, string>) =>
     world.request(pathOf(path), {
       method: method.toUpperCase(),
       headers: { ...headers, ...(body ? json : {}) },
-      ...(body ? { body: path === '/tokens' ? '{"name":"x","role":"viewer"}' : '{}' } : {}),
+      ...(body ? { body: JSON.stringify(example ?? {}) } : {}),
     });
 
   it('is for nobody unknown', async () => {

@@ -1,10 +1,17 @@
 import { Hono } from 'hono';
 import type { ApiRoute } from './api/api-route.ts';
+import { createAuditRoutes } from './api/audit-routes.ts';
 import { createBlueprintRoutes } from './api/blueprint-routes.ts';
+import { createBatchRoutes } from './api/batch-routes.ts';
+import { createDeliveryRoutes } from './api/delivery-routes.ts';
+import { createGuestRoutes } from './api/guest-routes.ts';
 import { describeApi } from './api/openapi.ts';
+import { createOverviewRoutes } from './api/overview-routes.ts';
 import { readBody } from './api/read-body.ts';
 import { createRoomRoutes } from './api/room-routes.ts';
 import { createRunRoutes } from './api/run-routes.ts';
+import { createSandboxRoutes } from './api/sandbox-routes.ts';
+import { createSettingsRoutes } from './api/settings-routes.ts';
 import { createTokenRoutes } from './api/token-routes.ts';
 import type { AppEnv } from './app-env.ts';
 import { requireRole } from './guards.ts';
@@ -16,7 +23,14 @@ export function createApiRoutes(parts: HttpParts): readonly ApiRoute[] {
     ...createBlueprintRoutes(parts),
     ...createRunRoutes(parts),
     ...createRoomRoutes(parts),
+    ...createOverviewRoutes(parts),
+    ...createBatchRoutes(parts),
+    ...createGuestRoutes(parts),
+    ...createDeliveryRoutes(parts),
     ...createTokenRoutes(parts),
+    ...createSettingsRoutes(parts),
+    ...createSandboxRoutes(parts),
+    ...createAuditRoutes(parts),
     {
       ...{ method: 'get', path: '/openapi.json', role: 'viewer', summary: 'Describe the API' },
       description: 'This description: OpenAPI 3.1. People read it at /api-reference.',

@@ -15,6 +15,12 @@ import { createWebhookDoor } from './webhook-door.ts';
 
 /** Enough for every form and every run's inputs; the webhook door has a limit of its own. */
 const formLimit = 256 * 1024;
+/** For CSV files, as JSON writes them. */
+const sheetLimit = 10 * 1024 * 1024;
+
+function isSheet(c: AppContext): boolean {
+  return /^\/api\/blueprints\/[^/]+\/csv(\/check)?$/.test(c.req.path);
+}
 
 /**
  * The whole HTTP side. Closed by default: what stands above `requireIdentity` answers anybody (the webhook door, health, sign-in);
@@ -26,7 +32,9 @@ export function createHttpApp(parts: HttpParts): Hono<AppEnv> {
   app.use(setSecurityHeaders(site));
   app.use(requireOwnSite(site));
   app.route('/docspace/webhook', createWebhookDoor(door, log));
-  app.use(bodyLimit({ maxSize: formLimit, onError: refuseBody }));
+  const forForms = bodyLimit({ maxSize: formLimit, onError: refuseBody });
+  const forSheets = bodyLimit({ maxSize: sheetLimit, onError: refuseBody });
+  app.use((c, next) => (isSheet(c) ? forSheets : forForms)(c, next));
   app.route('/', createHealth(parts));
   app.route('/', createSignIn(parts));
   app.use(requireIdentity(parts));

@@ -2,7 +2,6 @@ import type { FieldIssue } from '../base/errors.ts';
 import type { Condition } from '../blueprint/render-room.ts';
 import type { AccountKind, Level, LinkKind } from '../docspace/vocabulary/words.ts';
 import type { PlanLine } from '../plan/plan.ts';
-import type { StepCall } from '../runs/call-trace.ts';
 import type { Frozen } from '../runs/freeze.ts';
 import type { UndoPlan } from '../runs/plan-undo.ts';
 import type { RunState, RunSummary } from '../runs/run.ts';
@@ -13,7 +12,6 @@ export interface PageParts {
   readonly portal: { readonly kind: 'sandbox' | 'portal'; readonly url: string };
   /** Runs that were started in each piece of time since `since`, the oldest first; pieces without runs are left out. */
   readonly chart: (query: ChartQuery) => Promise<readonly ChartPiece[]>;
-  readonly calls: (runId: string, attempt: number) => Promise<readonly StepCall[]>;
   /** Errors: `not-found`; `conflict` for a run that is under way or has ended. */
   readonly cancel: (runId: string, who: string) => Promise<RunSummary>;
   /** What taking a run back would do. Reads only. */

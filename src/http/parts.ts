@@ -7,7 +7,9 @@ import type { RunCause, RunDetail, RunState, RunSummary, runStates } from '../ru
 import type { JsonObject } from '../base/json.ts';
 import type { Access } from './access.ts';
 import type { BlueprintPicture } from './blueprint-picture.ts';
+import type { AuditParts } from './admin-parts.ts';
 import type { IdempotencyRecords } from './api/idempotency.ts';
+import type { DashboardFiles } from './dashboard-files.ts';
 import type { PageParts } from './page-parts.ts';
 import type { Site } from './site.ts';
 
@@ -20,10 +22,13 @@ export interface HttpParts {
   readonly door: DoorParts;
   readonly runs: RunParts;
   readonly work: WorkParts;
+  readonly audit: AuditParts;
   /** The table of `src/runs`: which states exist and what they mean. */
   readonly runStates: typeof runStates;
   readonly describe: Describe;
   readonly pages: PageParts;
+  /** The built dashboard. */
+  readonly dashboard: DashboardFiles;
   /** What the first page says about the whole. Must not throw for a portal or database that is away: that is what it tells. */
   readonly overview: () => Promise<Overview>;
   /** Whether a delivery that came now would be acted on. */

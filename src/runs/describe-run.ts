@@ -4,15 +4,16 @@ import type { Engine, StepRecord } from '../engine/engine.ts';
 import type { Condition } from '../blueprint/render-room.ts';
 import type { Plan } from '../plan/plan.ts';
 import { planStep, type Planned } from './plan-run.ts';
-import type { CallRecords, StepCall } from './call-trace.ts';
+import type { AuditRecords } from './audit/audit.ts';
+import { listRunCalls } from './audit/run-calls.ts';
 import type { RunRecords } from './records.ts';
-import type { KeptMail, RunAction, RunDetail } from './run.ts';
+import type { KeptMail, RunAction, RunCall, RunDetail } from './run.ts';
 import { workIdOf } from './start-run.ts';
 
 interface Parts {
   readonly engine: Pick<Engine, 'steps'>;
   readonly runs: Pick<RunRecords, 'find'>;
-  readonly calls: Pick<CallRecords, 'ofRun'>;
+  readonly audit: Pick<AuditRecords, 'callsOf'>;
 }
 
 /** A run with everything that one attempt of it did so far, the newest unless told otherwise. Undefined when there is no such run. */
@@ -23,7 +24,7 @@ export async function describeRun(runId: string, parts: Parts, attempt?: number)
   const shownAttempt = Math.min(attempt ?? input.attempt, input.attempt);
   const [steps, calls] = await Promise.all([
     parts.engine.steps(workIdOf({ runId, attempt: shownAttempt })),
-    parts.calls.ofRun(runId, shownAttempt),
+    listRunCalls(runId, parts.audit),
   ]);
   const plan = planOf(steps);
   return {
@@ -34,7 +35,7 @@ export async function describeRun(runId: string, parts: Parts, attempt?: number)
     ...(plan ? { plan } : {}),
     conditions: steps.flatMap(({ output }) => readConditions(output)),
     keptMails: steps.flatMap(({ output }) => readKeptMail(output)),
-    actions: describeActions({ steps, calls, plan, isRunning: summary.state === 'running' }),
+    actions: describeActions({ steps, calls: calls.filter((call) => call.attempt === shownAttempt), plan, isRunning: summary.state === 'running' }),
   };
 }
 
@@ -43,7 +44,7 @@ const endStep = 'end';
 
 interface Told {
   readonly steps: readonly StepRecord[];
-  readonly calls: readonly StepCall[];
+  readonly calls: readonly RunCall[];
   readonly plan: Plan | undefined;
   readonly isRunning: boolean;
 }
@@ -56,14 +57,14 @@ function describeActions({ steps, calls, plan, isRunning }: Told): readonly RunA
     calls: calls.filter(({ step }) => step === name),
   });
   const ended = new Set(steps.map(({ name }) => name));
-  const begun = [...new Set(calls.map(({ step }) => step))].filter((name) => !ended.has(name));
+  const begun = [...new Set(calls.flatMap(({ step }) => step ?? []))].filter((name) => !ended.has(name));
   const left = planned.map(({ id }) => id).filter((id) => !ended.has(id) && !begun.includes(id));
   return [
     ...steps.filter(({ name }) => name !== endStep).map((step) => ({ ...describeStep(step), ...aboutStep(step.name) })),
     ...begun.map((name): RunAction => {
       const about = aboutStep(name);
       const [first] = about.calls;
-      return { name, state: isRunning ? 'running' : 'planned', ...about, ...(first ? { startedAt: first.at } : {}) };
+      return { name, state: isRunning ? 'running' : 'planned', ...about, ...(first ? { startedAt: first.startedAt } : {}) };
     }),
     ...left.map((name): RunAction => ({ name, state: 'planned', ...aboutStep(name) })),
   ];

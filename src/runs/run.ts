@@ -1,7 +1,7 @@
 import type { ErrorReport } from '../base/errors.ts';
 import type { Condition } from '../blueprint/render-room.ts';
+import type { Json } from '../base/json.ts';
 import type { Plan } from '../plan/plan.ts';
-import type { StepCall } from './call-trace.ts';
 
 interface StateMeaning {
   /** What the state tells a reader. */
@@ -88,13 +88,35 @@ export interface RunAction {
   /** Ids of the actions that it had to wait for. */
   readonly after: readonly string[];
   /** What it asked of the portal, in the order of asking, all tries together. */
-  readonly calls: readonly StepCall[];
+  readonly calls: readonly RunCall[];
 }
 
 export interface KeptMail {
   readonly to: string;
   readonly subject: string;
   readonly text: string;
+}
+
+/** A call to the portal that a run made. */
+export interface RunCall {
+  readonly method: string;
+  /** The path with names in braces for ids. */
+  readonly template: string;
+  readonly isWrite: boolean;
+  readonly startedAt: string;
+  /** The step that made it, and its try: 0 for the first. */
+  readonly step?: string;
+  readonly tryNumber?: number;
+  readonly attempt?: number;
+  readonly roomId?: number;
+  /** Absent while it is under way, and where no reply came. */
+  readonly status?: number;
+  /** `unknown`: a write that may or may not have happened. */
+  readonly effect?: 'none' | 'done' | 'unknown';
+  readonly ms?: number;
+  readonly error?: string;
+  /** What was sent, of a call that failed, without secrets. */
+  readonly body?: Json;
 }
 
 export interface RunDetail extends RunSummary {

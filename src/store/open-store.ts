@@ -9,6 +9,7 @@ import { up as foundation } from './migrations/0001-foundation.ts';
 import { up as inputs } from './migrations/0002-inputs.ts';
 import { up as closeOut } from './migrations/0003-close-out.ts';
 import { up as pages } from './migrations/0012-pages.ts';
+import { up as audit } from './migrations/0010-audit.ts';
 import type { Tables } from './tables.ts';
 
 export type Database = Kysely<Tables>;
@@ -20,6 +21,7 @@ const migrations: Record<string, Migration> = {
   '0001-foundation': { up: foundation },
   '0002-inputs': { up: inputs },
   '0003-close-out': { up: closeOut },
+  '0010-audit': { up: audit },
   '0012-pages': { up: pages },
 };
 

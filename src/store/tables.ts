@@ -4,6 +4,7 @@ import type { JsonObject } from '../base/json.ts';
 import type { RunOptions } from '../runs/records.ts';
 import type { RunCause } from '../runs/run.ts';
 import type { PlanLine } from '../plan/plan.ts';
+import type { AuditTable, CallsTable } from './audit-tables.ts';
 
 type Timestamp = ColumnType<Date, Date | string, Date | string>;
 type NullableJson<T> = ColumnType<T | null, string | null | undefined, string | null>;
@@ -202,6 +203,8 @@ interface RenewedLinksTable {
 }
 
 export interface Tables {
+  audit: AuditTable;
+  calls: CallsTable;
   deliveries: DeliveriesTable;
   documents: DocumentsTable;
   runs: RunsTable;

@@ -14,7 +14,8 @@ import type {
 } from '../../src/cli/parts.ts';
 import { renderPlanMarkdown } from '../../src/plan/plan-markdown.ts';
 import type { UndoPlan } from '../../src/runs/plan-undo.ts';
-import { runStates, type RunAction, type RunDetail } from '../../src/runs/run.ts';
+import type { AuditRecord } from '../../src/runs/audit/audit.ts';
+import { runStates, type RunAction, type RunCall, type RunDetail } from '../../src/runs/run.ts';
 
 interface WorldState {
   check: CheckReport;
@@ -26,6 +27,8 @@ interface WorldState {
   ready: ReadyReport;
   undoPlan: UndoPlan;
   batch: BatchReport;
+  calls: readonly RunCall[];
+  audit: readonly AuditRecord[];
   sandboxExitCode: number;
   /** What the parts were asked for. */
   readonly asked: unknown[];
@@ -71,6 +74,8 @@ export function createCliWorld(options: WorldOptions = {}) {
       },
       ...{ underWay: 0, waiting: 0, known: 0, interrupted: false },
     },
+    calls: [],
+    audit: [],
     sandboxExitCode: 0,
     asked: [],
   };
@@ -132,10 +137,11 @@ function createFakeParts(state: WorldState): CliParts {
     runs: {
       list: (query) =>
         answer(query, () => ({
-          runs: [...state.runs.values()].filter((run) => query.state === undefined || run.state === query.state),
+          runs: [...state.runs.values()].filter((run) => query.states?.includes(run.state) ?? true),
           ...(state.next === undefined ? {} : { next: state.next }),
         })),
       show: (id) => answer({ id }, () => find(id)),
+      calls: () => Promise.resolve(state.calls),
       retry: (request, onProgress) => answer(request, () => follow(find(request.id), request.wait, onProgress)),
     },
     tokens: {
@@ -145,6 +151,10 @@ function createFakeParts(state: WorldState): CliParts {
           { name: 'CRM', role: 'operator', blueprints: ['client-room'], createdAt: '2026-07-01T12:00:00.000Z' },
         ]),
       revoke: (name) => answer({ revoke: name }, () => undefined),
+    },
+    audit: {
+      list: (query) => answer({ audit: query }, () => state.audit),
+      export: (query, format, write) => answer({ export: query, format }, () => write(`${format}\n`)),
     },
     serve: ({ onReady }) => answer('serve', () => onReady(state.ready)),
     start: ({ onReady }) => answer('start', () => onReady(state.ready)),
@@ -169,5 +179,5 @@ function follow(run: RunDetail, wait: boolean, onProgress: OnProgress): RunDetai
 }
 
 function planned({ name }: RunAction): RunAction {
-  return { name, state: 'planned' };
+  return { name, state: 'planned', after: [], calls: [] };
 }

@@ -9,7 +9,9 @@ import { createAccess } from '../../src/http/access.ts';
 import type { Role } from '../../src/http/access-records.ts';
 import { createHttpApp } from '../../src/http/create-http-app.ts';
 import type { HttpParts, Overview, Readiness, RunQuery, WorkParts, WorkRequest } from '../../src/http/parts.ts';
+import type { AuditEntry } from '../../src/runs/audit/audit.ts';
 import { runStates, type RunDetail } from '../../src/runs/run.ts';
+import { createPageWorld } from './page-world.ts';
 import { createMemoryAccessRecords } from './memory-access-records.ts';
 
 const origin = 'http://127.0.0.1:3000';
@@ -36,6 +38,7 @@ interface WorldState {
   overview: Overview;
   readiness: Readiness;
   logged: string;
+  readonly audited: AuditEntry[];
 }
 
 interface WorldRequest {
@@ -59,6 +62,7 @@ export function createHttpWorld({ publicUrl, secrets = ['a-secret'] }: WorldOpti
     overview: quietOverview,
     readiness: { ready: true, reasons: [] },
     logged: '',
+    audited: [],
   };
   const now = (): Date => state.now;
   const access = createAccess(records, { now, random: randomBytes });
@@ -88,6 +92,16 @@ export function createHttpWorld({ publicUrl, secrets = ['a-secret'] }: WorldOpti
       retry: (id, who) => retry(state.runs, id, who),
     },
     work: createWork(state),
+    audit: {
+      record: (entry) => void state.audited.push(entry),
+      list: () => Promise.resolve([]),
+      lines: async function* (_query, format) {
+        yield await Promise.resolve(`${format}\n`);
+      },
+      callsOf: () => Promise.resolve([]),
+    },
+    pages: createPageWorld(),
+    dashboard: new Map([['/index.html', { type: 'text/html; charset=utf-8', bytes: new TextEncoder().encode('<title>Concierge</title>') }]]),
     runStates,
     describe: {
       cause: (cause) => (cause.kind === 'person' ? `by ${cause.name}` : cause.kind),
@@ -100,7 +114,7 @@ export function createHttpWorld({ publicUrl, secrets = ['a-secret'] }: WorldOpti
   const app = createHttpApp(parts);
 
   const request = async (path: string, init: WorldRequest = {}) =>
-    app.request(`${origin}${path}`, { ...init, headers: { host: '127.0.0.1:3000', ...init.headers } });
+    app.request(`${origin}${path}`, { ...init, headers: { host: '127.0.0.1:3000', ...init.headers } }, {});
 
   return {
     app,
@@ -127,6 +141,8 @@ export function createHttpWorld({ publicUrl, secrets = ['a-secret'] }: WorldOpti
   };
 }
 
+const drawn = { text: 'kind: Room', picture: { on: { events: [], http: false }, then: [] } };
+
 /** What the API starts, kept in the state: a run for each request id. */
 function createWork(state: WorldState): WorkParts {
   const bodies = new Map<string, string>();
@@ -145,11 +161,12 @@ function createWork(state: WorldState): WorkParts {
   return {
     version: '0.0.0',
     blueprints: () => [
-      { name: 'home-room', kind: 'Room', isForPerson: true, startsByHttp: false, events: ['user.created'], inputs: {} },
-      { name: 'client-room', kind: 'Room', isForPerson: false, startsByHttp: true, events: [], inputs: {} },
-      { name: 'quiet-room', kind: 'Room', isForPerson: false, startsByHttp: false, events: [], inputs: {} },
-      { name: 'close', kind: 'CloseOut', isForPerson: false, startsByHttp: false, events: ['room.archived'] },
+      { name: 'home-room', kind: 'Room', isForPerson: true, startsByHttp: false, events: ['user.created'], inputs: {}, ...drawn },
+      { name: 'client-room', kind: 'Room', isForPerson: false, startsByHttp: true, events: [], inputs: {}, ...drawn },
+      { name: 'quiet-room', kind: 'Room', isForPerson: false, startsByHttp: false, events: [], inputs: {}, ...drawn },
+      { name: 'close', kind: 'CloseOut', isForPerson: false, startsByHttp: false, events: ['room.archived'], ...drawn },
     ],
+    issues: () => [],
     idempotency: {
       keep({ scope, key, bodyHash }) {
         const kept = bodies.get(`${scope} ${key}`) ?? bodyHash;

@@ -54,7 +54,9 @@ async function repairInput(
     });
   }
   return {
-    ...{ attempt: 1, blueprint: blueprint.name, documentHash: hash, subject: room.subject, ...given },
+    ...{ attempt: 1, blueprint: blueprint.name, documentHash: hash, subject: room.subject },
+    ...(given?.inputs ? { inputs: given.inputs } : {}),
+    ...(given?.sealed ? { sealed: given.sealed } : {}),
     runId: runIdOf(blueprint.name, room.subject, `fix ${requestId}`),
     cause: { kind: 'http', name: who },
     options: { repair: true, recreate: false },

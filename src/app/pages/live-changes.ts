@@ -25,7 +25,7 @@ export function createLiveChanges({ db, log }: { readonly db: Database; readonly
     const before = seen;
     seen = now;
     const changed = before ? changedThings.filter((thing) => before.get(thing) !== now.get(thing)) : [];
-    if (changed.length > 0) emitter.emit('changed', changed);
+    if (changed.length > 0) emitter.emit('changed', ...changed);
   }
 
   const timer = setInterval(() => {
@@ -40,10 +40,8 @@ export function createLiveChanges({ db, log }: { readonly db: Database; readonly
     async *watch(signal) {
       watchers += 1;
       try {
-        const told: AsyncIterable<readonly [readonly ChangedThing[]]> = on(emitter, 'changed', {
-          signal: AbortSignal.any([signal, ending.signal]),
-        });
-        for await (const [changed] of told) yield changed;
+        const told = on(emitter, 'changed', { signal: AbortSignal.any([signal, ending.signal]) });
+        for await (const changed of told) yield changedThings.filter((thing) => changed.includes(thing));
       } catch (error) {
         if (!signal.aborted && !ending.signal.aborted) throw error;
       } finally {

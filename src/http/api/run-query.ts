@@ -25,8 +25,8 @@ export function createQueryParser(runStates: HttpParts['runStates']): (query: Re
   return function parseQuery(query) {
     const { data, error } = schema.safeParse(query);
     if (error) throw toInputError(error);
-    const { state, ...query } = data;
-    return { ...query, ...(state === undefined ? {} : { states: state }) };
+    const { state, ...filters } = data;
+    return { ...filters, ...(state === undefined ? {} : { states: state }) };
   };
 }
 
