@@ -304,8 +304,9 @@ export const messages = {
   },
   guests: {
     title: 'Guests',
-    lead: 'Who from outside has access to which room by a run, since when, until when.',
-    none: 'Nobody from outside has access by a run',
+    lead: 'Who from outside has access to which kept room, since when, until when.',
+    byPerson: 'by a person, in the portal',
+    none: 'Nobody from outside has access',
     noneText: 'Blueprints that invite people, such as client-room, make entries here.',
     columns: { guest: 'Guest', room: 'Room', since: 'Since', until: 'Until', run: 'Run' },
     forever: 'without an end',

@@ -121,17 +121,17 @@ export interface RoomLinkView {
   readonly hasPassword: boolean;
 }
 
-/** Access to a kept room that a run gave to somebody from outside. */
+/** Somebody from outside with access to a kept room. */
 export interface GuestAccess {
-  readonly keptRoomId: number;
-  /** Names the access within its room. */
-  readonly item: string;
-  readonly guest: { readonly id?: string; readonly name: string; readonly email?: string; readonly pending: boolean };
+  readonly guest: { readonly id: string; readonly name: string; readonly email?: string; readonly pending: boolean };
   readonly blueprint: string;
   readonly room: { readonly id: number; readonly title: string; readonly url?: string };
-  readonly since: string;
+  readonly level?: Level;
+  /** Names the access within its room. Absent, as is what follows, where a person gave it in the portal. */
+  readonly item?: string;
+  readonly since?: string;
   readonly until?: string;
-  readonly runId: string;
+  readonly runId?: string;
 }
 
 interface GuestParts {

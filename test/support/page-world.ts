@@ -19,8 +19,8 @@ const batch = {
 };
 
 const access = {
-  ...{ keptRoomId: 1, item: 'member:ada@client.example', blueprint: 'client-room', since: at, runId: 'r1' },
-  guest: { name: 'Ada', email: 'ada@client.example', pending: false },
+  ...{ item: 'member:ada@client.example', blueprint: 'client-room', since: at, runId: 'r1' },
+  guest: { id: 'p', name: 'Ada', email: 'ada@client.example', pending: false },
   room: { id: 7, title: 'Client - Acme' },
 };
 

@@ -34,7 +34,7 @@ const InputSchema: z.ZodType<InputSchema> = z.object({
   type: z.enum(['string', 'number', 'boolean', 'array', 'object']),
   format: maybe,
   description: maybe,
-  default: z.unknown(),
+  default: z.unknown().optional(),
   enum: z.array(text).optional(),
   writeOnly: z.boolean().optional(),
   get properties() {

@@ -190,14 +190,14 @@ export const RoomLinks = z.object({
 export const RoomCheck = z.object({ checkedAt: text, drift: z.array(PlanLine), reason: maybe });
 
 const GuestAccess = z.object({
-  keptRoomId: z.number(),
-  item: text,
-  guest: z.object({ name: text, email: maybe, pending: z.boolean() }),
+  item: maybe,
+  guest: z.object({ id: text, name: text, email: maybe, pending: z.boolean() }),
   blueprint: text,
   room: RunRoom,
-  since: text,
+  level: maybe,
+  since: maybe,
   until: maybe,
-  runId: text,
+  runId: maybe,
 });
 export type GuestAccess = z.infer<typeof GuestAccess>;
 export const Guests = z.object({ access: z.array(GuestAccess) });

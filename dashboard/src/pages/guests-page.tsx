@@ -68,7 +68,7 @@ function GuestTable({ access }: { readonly access: readonly GuestAccess[] }) {
         </thead>
         <tbody>
           {access.map((one) => (
-            <GuestRow key={`${one.keptRoomId} ${one.item}`} access={one} />
+            <GuestRow key={`${one.room.id} ${one.guest.id}`} access={one} />
           ))}
         </tbody>
       </table>
@@ -77,7 +77,7 @@ function GuestTable({ access }: { readonly access: readonly GuestAccess[] }) {
 }
 
 function GuestRow({ access }: { readonly access: GuestAccess }) {
-  const { guest, room, since, until, runId } = access;
+  const { guest, room, item, level } = access;
   const may = useMay('operator');
   return (
     <tr>
@@ -89,18 +89,19 @@ function GuestRow({ access }: { readonly access: GuestAccess }) {
         <Link to="/rooms/$id" params={{ id: String(room.id) }}>
           {room.title}
         </Link>
+        <span className="sub">{messages.blueprints.levels[level ?? ''] ?? level}</span>
       </td>
       <td className="faint nowrap">
-        <Link to="/runs/$id" params={{ id: runId }} title={text.columns.run}>
-          <Ago time={since} />
-        </Link>
+        <Since access={access} />
       </td>
-      <td className="nowrap">{until ? formatDay(until) : <span className="faint">{text.forever}</span>}</td>
+      <td className="nowrap">
+        <Until access={access} />
+      </td>
       <td className="row-actions">
-        {may && (
+        {may && item !== undefined && (
           <>
-            <ExtendButton access={access} />
-            <RemoveButton access={access} />
+            <ExtendButton access={access} item={item} />
+            <RemoveButton access={access} item={item} />
           </>
         )}
       </td>
@@ -108,7 +109,27 @@ function GuestRow({ access }: { readonly access: GuestAccess }) {
   );
 }
 
-function RemoveButton({ access: { guest, room, item } }: { readonly access: GuestAccess }) {
+function Since({ access: { since, runId } }: { readonly access: GuestAccess }) {
+  if (since === undefined || runId === undefined) return text.byPerson;
+  return (
+    <Link to="/runs/$id" params={{ id: runId }} title={text.columns.run}>
+      <Ago time={since} />
+    </Link>
+  );
+}
+
+function Until({ access: { item, until } }: { readonly access: GuestAccess }) {
+  if (until !== undefined) return formatDay(until);
+  return <span className="faint">{item === undefined ? messages.common.empty : text.forever}</span>;
+}
+
+interface EntryProps {
+  readonly access: GuestAccess;
+  /** Names the access. */
+  readonly item: string;
+}
+
+function RemoveButton({ access: { guest, room }, item }: EntryProps) {
   const navigate = useNavigate();
   return (
     <Confirm
@@ -133,7 +154,7 @@ function RemoveButton({ access: { guest, room, item } }: { readonly access: Gues
 
 const dayMs = 86_400_000;
 
-function ExtendButton({ access: { guest, room, item, until } }: { readonly access: GuestAccess }) {
+function ExtendButton({ access: { guest, room, until }, item }: EntryProps) {
   const client = useQueryClient();
   const [today] = useState(() => Date.now());
   const [day, setDay] = useState(() => dayOf(until === undefined ? today + 90 * dayMs : Date.parse(until) - 1));

@@ -28,7 +28,7 @@ export function RunPage() {
           back={<Link to="/runs">{text.back}</Link>}
           lead={
             <span className="run-state">
-              <StatePill state={run.state} /> {run.reason ?? messages.meanings[run.state]}
+              <StatePill state={run.state} /> {(run.error ? undefined : run.reason) ?? messages.meanings[run.state]}
             </span>
           }
           actions={<RunActions run={run} />}

@@ -116,7 +116,7 @@ function ActionRow({ action, span, whole, waitsFrom }: RowProps) {
               {error.message} {error.hint}
             </p>
           )}
-          {calls.length > 0 && <Calls calls={calls} />}
+          {calls.length > 0 && <Calls calls={calls} state={state} />}
         </div>
       )}
     </li>
@@ -148,18 +148,20 @@ function Bar({ span, whole, calls, state }: BarProps) {
       {calls.map((call, index) => {
         const start = Date.parse(call.startedAt);
         const end = Math.min(start + (call.ms ?? 0), whole.end);
-        return <span key={`${index} ${call.startedAt}`} className={`call ${toneOf(call)}`} style={place({ start, end }, whole)} />;
+        return <span key={`${index} ${call.startedAt}`} className={`call ${toneOf(call, state)}`} style={place({ start, end }, whole)} />;
       })}
     </>
   );
 }
 
-function toneOf({ status, isWrite }: Call): string {
+function toneOf({ status, isWrite }: Call, state: RunAction['state']): string {
+  // That something is not there is an answer too.
+  if (status === 404 && !isWrite && state !== 'failed') return 'read';
   if (status === undefined || status >= 400) return 'bad';
   return isWrite ? 'write' : 'read';
 }
 
-function Calls({ calls }: { readonly calls: readonly Call[] }) {
+function Calls({ calls, state }: Pick<RunAction, 'calls' | 'state'>) {
   const { callColumns } = text;
   return (
     <table className="table calls">
@@ -180,7 +182,7 @@ function Calls({ calls }: { readonly calls: readonly Call[] }) {
               </code>
               {call.error && <span className="sub">{call.error}</span>}
             </td>
-            <td className={toneOf(call)}>{call.status ?? text.noReply}</td>
+            <td className={toneOf(call, state)}>{call.status ?? text.noReply}</td>
             <td>{call.ms === undefined ? '' : formatDuration(call.ms)}</td>
             <td>{call.tryNumber + 1}</td>
           </tr>

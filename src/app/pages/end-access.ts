@@ -1,14 +1,14 @@
 import { AppError } from '../../base/errors.ts';
-import type { Person } from '../../docspace/person.ts';
+import type { Member } from '../../docspace/member.ts';
 import type { PortalReader } from '../../docspace/portal.ts';
 import type { Engine } from '../../engine/engine.ts';
-import type { AccessName, GuestAccess, PageParts } from '../../http/page-parts.ts';
+import type { AccessName, GuestAccess, KeptRoomView, PageParts } from '../../http/page-parts.ts';
 import { runIdOf } from '../../runs/start-run.ts';
 import type { RoomViews } from '../../store/room-views.ts';
 import type { Core } from '../open-core.ts';
 import { queueRun } from '../queue-run.ts';
 
-/** Access that runs gave to people from outside: shown, ended, prolonged. */
+/** Access of people from outside to kept rooms: shown, and, where a run gave it, ended and prolonged. */
 export function createGuestParts(core: Core, views: RoomViews, engine: Engine): PageParts['guests'] {
   const requireRoom = async ({ roomId }: AccessName) => {
     const room = await views.findByRoom(roomId);
@@ -21,26 +21,10 @@ export function createGuestParts(core: Core, views: RoomViews, engine: Engine): 
   };
 
   return {
-    async list() {
-      const [rows, guests] = await Promise.all([views.listAccess(), listGuests(core.portal)]);
-      return rows.flatMap((row): GuestAccess[] => {
-        const name = row.item.slice('member:'.length).toLowerCase();
-        const guest = guests.get(row.portalId.toLowerCase()) ?? guests.get(name);
-        if (!guest) return [];
-        const { keptRoomId, item, blueprint, runId } = row;
-        return [
-          {
-            ...{ keptRoomId, item, blueprint, runId },
-            guest: { id: guest.id, name: guest.name, email: guest.email ?? '', pending: guest.pending },
-            room: { id: row.roomId, title: row.title, ...(row.url === null ? {} : { url: row.url }) },
-            since: row.since.toISOString(),
-            ...(row.until ? { until: row.until.toISOString() } : {}),
-          },
-        ];
-      });
-    },
+    list: () => listAccess(core.portal, views),
     async remove(access, { who, requestId }) {
       const room = await requireRoom(access);
+      asked.delete(access.roomId);
       await setEnd(room.id, access, new Date());
       const given = await views.given(room.id);
       const { blueprint, subject } = room;
@@ -57,35 +41,52 @@ export function createGuestParts(core: Core, views: RoomViews, engine: Engine): 
   };
 }
 
-/** More guests than these are not read: two hundred pages. */
-const mostGuests = 20_000;
-const freshMs = 20_000;
-const asked: { at: number; guests: Promise<ReadonlyMap<string, Person>> | undefined } = { at: 0, guests: undefined };
+/** So many rooms, the newest, are asked about who is in them. */
+const mostRooms = 200;
+const freshMs = 15_000;
 
-/** All guests of the portal by id and by e-mail address; asked for three times a minute at most. */
-function listGuests(portal: PortalReader): Promise<ReadonlyMap<string, Person>> {
-  if (asked.guests === undefined || performance.now() - asked.at > freshMs) {
-    asked.at = performance.now();
-    asked.guests = readGuests(portal).catch((error: unknown) => {
-      asked.guests = undefined;
-      throw error;
-    });
-  }
-  return asked.guests;
+type Members = readonly Member[];
+const asked = new Map<number, { readonly at: number; readonly members: Promise<Members> }>();
+
+/** Who is in a room; the answer is believed for a moment, so that a page that is shown again does not ask anew for each room. */
+function membersOf(roomId: number, portal: PortalReader): Promise<Members> {
+  const known = asked.get(roomId);
+  if (known && performance.now() - known.at < freshMs) return known.members;
+  // A room that is gone, or that the account may not read, has nobody to show.
+  const members = portal.members(roomId).catch((): Members => []);
+  asked.set(roomId, { at: performance.now(), members });
+  return members;
 }
 
-async function readGuests(portal: PortalReader): Promise<ReadonlyMap<string, Person>> {
-  const guests = new Map<string, Person>();
-  for (let start: number | undefined = 0; start !== undefined && start < mostGuests;) {
-    const { people, next }: Awaited<ReturnType<PortalReader['people']>> = await portal.people({
-      startIndex: start,
-      area: 'guests',
-    });
-    for (const guest of people) {
-      guests.set(guest.id.toLowerCase(), guest);
-      if (guest.email !== undefined) guests.set(guest.email.toLowerCase(), guest);
-    }
-    start = next;
-  }
-  return guests;
+/** Everybody from outside who is in a kept room now, by the portal; our records say since when, until when and by which run. */
+async function listAccess(portal: PortalReader, views: RoomViews): Promise<readonly GuestAccess[]> {
+  const [rooms, rows] = await Promise.all([views.list({ limit: mostRooms }), views.listAccess()]);
+  const found = await Promise.all(
+    rooms.map(async (room) => {
+      if (room.roomId === undefined || room.state === 'retired') return [];
+      const members = await membersOf(room.roomId, portal);
+      const guests = members.filter(({ kind }) => kind === 'guest');
+      return guests.map((guest) => viewAccess(guest, { ...room, roomId: room.roomId ?? 0 }, rows));
+    }),
+  );
+  return found.flat().toSorted((a, b) => (b.since ?? '').localeCompare(a.since ?? ''));
+}
+
+type AccessRows = Awaited<ReturnType<RoomViews['listAccess']>>;
+
+function viewAccess(
+  guest: Member,
+  { id, roomId, title, url, blueprint }: KeptRoomView & { readonly roomId: number },
+  rows: AccessRows,
+): GuestAccess {
+  const names = [guest.id, guest.email ?? guest.id].map((name) => `member:${name.toLowerCase()}`);
+  const row = rows.find((one) => one.keptRoomId === id && names.includes(one.item.toLowerCase()));
+  return {
+    guest: { id: guest.id, name: guest.name, pending: guest.pending, ...(guest.email === undefined ? {} : { email: guest.email }) },
+    blueprint,
+    room: { id: roomId, title, ...(url === undefined ? {} : { url }) },
+    ...(guest.level === undefined ? {} : { level: guest.level }),
+    ...(row ? { item: row.item, since: row.since.toISOString(), runId: row.runId } : {}),
+    ...(row?.until ? { until: row.until.toISOString() } : {}),
+  };
 }

@@ -12,14 +12,15 @@ const Extend = z.strictObject({
   until: z.iso.datetime({ offset: true }).describe('When it ends: a time to come, such as 2027-01-31T00:00:00Z.'),
 });
 
-/** People from outside with access that a run gave them. */
+/** People from outside with access to kept rooms. */
 export function createGuestRoutes(parts: HttpParts): readonly ApiRoute[] {
   const { guests } = parts.pages;
   return [
     {
       ...{ method: 'get', path: '/guests', role: 'viewer', summary: 'List access from outside' },
-      description: 'Who from outside has access by a run, to which kept room, since when, until when.',
-      answer: { status: 200, holds: '`access`, the newest first.' },
+      description:
+        'Who from outside is in which kept room (the newest 200), since when, until when and by which run; without these where a person gave the access in the portal.',
+      answer: { status: 200, holds: '`access`.' },
       async handle(c) {
         const access = await guests.list();
         return c.json({ access: access.filter(({ blueprint }) => mayUse(c.get('identity'), blueprint)) });
