@@ -1,6 +1,16 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet } from '@tanstack/react-router';
-import { BookOpen, DoorOpen, Gauge, Inbox, ListChecks, Settings2, Snowflake, Unplug, UserRoundCheck } from 'lucide-react';
+import {
+  BookOpen,
+  DoorOpen,
+  Gauge,
+  Inbox,
+  ListChecks,
+  Settings2,
+  Snowflake,
+  Unplug,
+  UserRoundCheck,
+} from 'lucide-react';
 import { overviewQuery, sessionQuery } from './api/queries.ts';
 import type { Session } from './api/schemas.ts';
 import { LiveProvider, useIsLive } from './live.tsx';

@@ -31,24 +31,39 @@ export function LiveProvider({ children }: { readonly children: ReactNode }) {
   return <Connection value={isLive}>{children}</Connection>;
 }
 
-function listen(client: QueryClient, tell: (isLive: boolean) => void): () => void {
+/** Gathers what has changed, and lets it be asked for again. */
+function createGatherer(client: QueryClient): {
+  readonly gather: (things: readonly string[]) => void;
+  readonly stop: () => void;
+} {
   const gathered = new Set<string>();
   let timer: number | undefined;
+
+  function tellAll(): void {
+    timer = undefined;
+    const keys = new Set([...gathered].flatMap((thing) => [thing, ...(shownWith[thing] ?? [])]));
+    for (const key of keys) void client.invalidateQueries({ queryKey: [key] });
+    gathered.clear();
+  }
+
+  return {
+    gather(things) {
+      for (const thing of things) gathered.add(thing);
+      timer ??= window.setTimeout(tellAll, gatherMs);
+    },
+    stop: () => window.clearTimeout(timer),
+  };
+}
+
+function listen(client: QueryClient, tell: (isLive: boolean) => void): () => void {
+  const { gather, stop } = createGatherer(client);
   let source: EventSource | undefined;
   let retry: number | undefined;
   let wasLost = false;
 
-  function gather(things: readonly string[]): void {
-    for (const thing of things) gathered.add(thing);
-    timer ??= window.setTimeout(() => {
-      timer = undefined;
-      const keys = new Set([...gathered].flatMap((thing) => [thing, ...(shownWith[thing] ?? [])]));
-      for (const key of keys) void client.invalidateQueries({ queryKey: [key] });
-      gathered.clear();
-    }, gatherMs);
-  }
-
   function open(): void {
+    if (document.hidden) return;
+    source?.close();
     source = new EventSource('/api/events');
     source.addEventListener('hello', () => {
       tell(true);
@@ -56,30 +71,46 @@ function listen(client: QueryClient, tell: (isLive: boolean) => void): () => voi
       if (wasLost) void client.invalidateQueries();
       wasLost = false;
     });
-    source.addEventListener('changed', ({ data }: MessageEvent<string>) => gather(Changed.parse(JSON.parse(data)).things));
-    source.addEventListener('error', () => {
-      tell(false);
-      wasLost = true;
-      source?.close();
-      window.clearTimeout(retry);
-      retry = window.setTimeout(() => void openAgain(), tryAgainMs);
-    });
+    source.addEventListener('changed', ({ data }: MessageEvent<string>) =>
+      gather(Changed.parse(JSON.parse(data)).things),
+    );
+    source.addEventListener('error', lose);
+  }
+
+  function lose(): void {
+    tell(false);
+    wasLost = true;
+    source?.close();
+    window.clearTimeout(retry);
+    retry = window.setTimeout(() => void openAgain(), tryAgainMs);
   }
 
   /** Asking who we are first leads to the sign-in page where the session has ended. */
   async function openAgain(): Promise<void> {
-    const answers = await client.fetchQuery({ ...sessionQuery, staleTime: 0, retry: false }).then(
-      () => true,
-      () => false,
-    );
-    if (answers) open();
-    else retry = window.setTimeout(() => void openAgain(), tryAgainMs);
+    try {
+      await client.query({ ...sessionQuery, staleTime: 0, retry: false });
+      open();
+    } catch {
+      retry = window.setTimeout(() => void openAgain(), tryAgainMs);
+    }
+  }
+
+  /** A browser holds few connections to one place, all tabs together: those that nobody looks at give theirs back. */
+  function followVisibility(): void {
+    window.clearTimeout(retry);
+    source?.close();
+    wasLost = true;
+    open();
   }
 
   open();
+  document.addEventListener('visibilitychange', followVisibility);
+  window.addEventListener('offline', lose);
   return () => {
+    document.removeEventListener('visibilitychange', followVisibility);
+    window.removeEventListener('offline', lose);
     source?.close();
-    window.clearTimeout(timer);
+    stop();
     window.clearTimeout(retry);
   };
 }

@@ -135,7 +135,8 @@ export const messages = {
   run: {
     plan: 'The plan as it was',
     timeline: 'What it did, and when',
-    timelineText: 'Bars side by side ran at the same time. Thin lines are waiting; marks within a bar are calls to the portal.',
+    timelineText:
+      'Bars side by side ran at the same time. Thin lines are waiting; marks within a bar are calls to the portal.',
     attempt: (number: number) => `Attempt ${number}`,
     calls: (count: number) => many(count, 'call', 'calls'),
     tries: (count: number) => many(count, 'try', 'tries'),
@@ -211,7 +212,7 @@ export const messages = {
       public: 'Public room',
       'form-filling': 'Form filling room',
       'virtual-data': 'Virtual data room',
-    } as Readonly<Record<string, string>>,
+    } satisfies Readonly<Record<string, string>>,
     levels: {
       'room-manager': 'Room manager',
       'content-creator': 'Content creator',
@@ -220,7 +221,7 @@ export const messages = {
       reviewer: 'Reviewer',
       commenter: 'Commenter',
       viewer: 'Viewer',
-    } as Readonly<Record<string, string>>,
+    } satisfies Readonly<Record<string, string>>,
   },
   form: {
     title: (name: string) => `Run ${name}`,

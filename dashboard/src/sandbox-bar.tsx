@@ -1,7 +1,7 @@
 import { Archive, ExternalLink, FlaskConical, UserPlus, UserRoundPlus } from 'lucide-react';
 import { useState } from 'react';
 import { ask } from './api/ask.ts';
-import { Said } from './api/schemas.ts';
+import { Said } from './api/settings-schemas.ts';
 import { messages } from './messages.ts';
 import { useAct } from './ui/use-act.ts';
 
@@ -27,7 +27,12 @@ export function SandboxBar({ url }: { readonly url: string }) {
             key={path}
             className="button small"
             disabled={isActing}
-            onClick={() => act(() => ask(Said, path, { method: 'POST' }), (answer) => setSaid(answer.text))}
+            onClick={() =>
+              act(
+                () => ask(Said, path, { method: 'POST' }),
+                (answer) => setSaid(answer.text),
+              )
+            }
           >
             <Icon aria-hidden size={15} />
             {text}

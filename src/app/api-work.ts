@@ -26,7 +26,9 @@ export function createApiWork(core: Core, blueprints: Blueprints, engine: Engine
     version: readVersion(),
     blueprints: () => blueprints.store.list().map(describeBlueprint),
     issues: () =>
-      blueprints.store.issues().map(({ file, line, column, message, hint }) => ({ file: basename(file), line, column, message, hint })),
+      blueprints.store
+        .issues()
+        .map(({ file, line, column, message, hint }) => ({ file: basename(file), line, column, message, hint })),
     idempotency: createIdempotencyRecords(core.store.db),
     async start({ blueprint, target, recreate, who, requestId }) {
       const loaded = await findBlueprint(blueprint, core);

@@ -24,7 +24,12 @@ function pictureRoomBlueprint(blueprint: RoomBlueprint): Omit<BlueprintPicture, 
   return { ...(when === undefined ? {} : { when }), key: key.text, room: pictureRoom(room) };
 }
 
-function pictureCloseOut({ rooms, remove, ownership, report }: CloseOutBlueprint): Omit<BlueprintPicture, 'on' | 'then'> {
+function pictureCloseOut({
+  rooms,
+  remove,
+  ownership,
+  report,
+}: CloseOutBlueprint): Omit<BlueprintPicture, 'on' | 'then'> {
   const which = typeof rooms === 'string' ? rooms : `tag ${rooms.tag}`;
   return { closeOut: { rooms: which, remove, ownership, reports: report !== undefined } };
 }

@@ -17,7 +17,14 @@ function makeAction(
   const [startedAt, endedAt] = span.map((offset) =>
     new Date(Date.parse('2026-07-01T11:59:00Z') + offset).toISOString(),
   );
-  return { name, state: 'done', after: [], calls: [], ...(startedAt && endedAt ? { startedAt, endedAt } : {}), ...changes };
+  return {
+    name,
+    state: 'done',
+    after: [],
+    calls: [],
+    ...(startedAt && endedAt ? { startedAt, endedAt } : {}),
+    ...changes,
+  };
 }
 
 describe('help', () => {

@@ -1,5 +1,14 @@
 import { describeLink, describeSettings } from '../plan/describe-parts.ts';
-import type { Action, FolderPath, Plan, PlanLine, RemoveAccess, RemoveLink, RemoveTags, ShareEntry } from '../plan/plan.ts';
+import type {
+  Action,
+  FolderPath,
+  Plan,
+  PlanLine,
+  RemoveAccess,
+  RemoveLink,
+  RemoveTags,
+  ShareEntry,
+} from '../plan/plan.ts';
 
 interface Node {
   mark: PlanLine['mark'];

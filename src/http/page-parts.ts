@@ -159,7 +159,6 @@ export interface DeliveryView {
   readonly runs: readonly (RunSummary & { readonly conditions: readonly Condition[] })[];
 }
 
-
 interface DeliveryParts {
   readonly list: (query: {
     readonly limit: number;
@@ -215,7 +214,9 @@ interface BatchParts {
   readonly list: () => Promise<readonly BatchView[]>;
   readonly find: (
     id: string,
-  ) => Promise<(BatchView & { readonly headings: readonly string[]; readonly rows: readonly BatchRowView[] }) | undefined>;
+  ) => Promise<
+    (BatchView & { readonly headings: readonly string[]; readonly rows: readonly BatchRowView[] }) | undefined
+  >;
   /** The file with what came of each row. */
   readonly result: (id: string) => Promise<string>;
 }

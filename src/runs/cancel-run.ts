@@ -3,6 +3,7 @@ import type { Engine } from '../engine/engine.ts';
 import type { RunRecords } from './records.ts';
 import type { RunSummary } from './run.ts';
 import { workIdOf } from './start-run.ts';
+import { summaryOf } from './summary-of.ts';
 
 /**
  * Ends a run that has not begun, or that waits. What a waiting one did so far stays, and is gone on with by the next run for the same
@@ -22,6 +23,5 @@ export async function cancelRun(
     });
   }
   await engine.cancel(workIdOf(run.input));
-  const { input: _, ...summary } = run;
-  return { ...summary, state: 'cancelled', reason };
+  return { ...summaryOf(run), state: 'cancelled', reason };
 }

@@ -35,7 +35,12 @@ export async function describeRun(runId: string, parts: Parts, attempt?: number)
     ...(plan ? { plan } : {}),
     conditions: steps.flatMap(({ output }) => readConditions(output)),
     keptMails: steps.flatMap(({ output }) => readKeptMail(output)),
-    actions: describeActions({ steps, calls: calls.filter((call) => call.attempt === shownAttempt), plan, isRunning: summary.state === 'running' }),
+    actions: describeActions({
+      steps,
+      calls: calls.filter((call) => call.attempt === shownAttempt),
+      plan,
+      isRunning: summary.state === 'running',
+    }),
   };
 }
 
@@ -64,7 +69,12 @@ function describeActions({ steps, calls, plan, isRunning }: Told): readonly RunA
     ...begun.map((name): RunAction => {
       const about = aboutStep(name);
       const [first] = about.calls;
-      return { name, state: isRunning ? 'running' : 'planned', ...about, ...(first ? { startedAt: first.startedAt } : {}) };
+      return {
+        name,
+        state: isRunning ? 'running' : 'planned',
+        ...about,
+        ...(first ? { startedAt: first.startedAt } : {}),
+      };
     }),
     ...left.map((name): RunAction => ({ name, state: 'planned', ...aboutStep(name) })),
   ];

@@ -18,7 +18,8 @@ export interface Freeze {
 }
 
 /** What a run says that waits for the switch; by it such runs are found again. */
-export const frozenMessage = 'Changes are frozen: nothing is changed in the portal until somebody turns the switch off.';
+export const frozenMessage =
+  'Changes are frozen: nothing is changed in the portal until somebody turns the switch off.';
 
 /** Longer than a step waits by itself: the run gives its place up and waits. */
 const retryAfterSeconds = 60;

@@ -2,7 +2,14 @@ import { AppError } from '../base/errors.ts';
 import type { JsonObject } from '../base/json.ts';
 import type { RoomBlueprint } from '../blueprint/blueprint.ts';
 import type { DesiredRoom } from '../blueprint/desired-room.ts';
-import { type Condition, evaluateWhen, explainWhen, renderRoom, renderStatic, type RenderContext } from '../blueprint/render-room.ts';
+import {
+  type Condition,
+  evaluateWhen,
+  explainWhen,
+  renderRoom,
+  renderStatic,
+  type RenderContext,
+} from '../blueprint/render-room.ts';
 import type { Person } from '../docspace/person.ts';
 import type { Facts } from '../plan/facts.ts';
 import { readRoomDocument } from './read-document.ts';

@@ -40,7 +40,9 @@ export interface BatchRecords {
   listLeft(limit: number): Promise<readonly LeftRow[]>;
   settle(row: Pick<LeftRow, 'batchId' | 'row'>, outcome: { runId: string } | { error: string }): Promise<void>;
   list(limit: number): Promise<readonly BatchView[]>;
-  find(id: string): Promise<(BatchView & { readonly headings: readonly string[]; readonly delimiter: string }) | undefined>;
+  find(
+    id: string,
+  ): Promise<(BatchView & { readonly headings: readonly string[]; readonly delimiter: string }) | undefined>;
   rows(id: string): Promise<readonly BatchRowView[]>;
 }
 

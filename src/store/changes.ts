@@ -25,7 +25,12 @@ export async function readMarks(db: Database): Promise<ReadonlyMap<string, strin
   const found = await Promise.all(
     Object.entries(marks).map(async ([thing, query]) => {
       const { rows } = await query.execute(db);
-      return [thing, createHash('sha256').update(rows[0]?.mark ?? '').digest('base64url')] as const;
+      return [
+        thing,
+        createHash('sha256')
+          .update(rows[0]?.mark ?? '')
+          .digest('base64url'),
+      ] as const;
     }),
   );
   return new Map(found);

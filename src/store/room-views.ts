@@ -24,7 +24,9 @@ export interface RoomViews {
   list(query: RoomQuery): Promise<readonly KeptRoomView[]>;
   findByRoom(roomId: number): Promise<KeptRoomView | undefined>;
   /** What the newest run on the room was given. */
-  given(id: number): Promise<(Pick<RunInput, 'inputs' | 'sealed'> & { readonly documentHash: string | undefined }) | undefined>;
+  given(
+    id: number,
+  ): Promise<(Pick<RunInput, 'inputs' | 'sealed'> & { readonly documentHash: string | undefined }) | undefined>;
   keepCheck(id: number, drift: readonly PlanLine[]): Promise<Date>;
   /** Access of people to rooms that are in use, the newest first. */
   listAccess(): Promise<readonly AccessRow[]>;

@@ -9,10 +9,10 @@ type Given = Pick<Selectable<RunsTable>, 'inputs' | 'sealed'>;
 
 /** Runs as rows; what their steps did stands in the engine's journal. */
 export function createRunRecords(db: Database): RunRecords {
-  return { ...createRunWrites(db), ...createRunReads(db) };
+  return { ...createRunWrites(db), ...createWaits(db), ...createRunReads(db) };
 }
 
-function createRunWrites(db: Database): Pick<RunRecords, 'insertQueued' | 'begin' | 'end' | 'requeue' | 'cancel' | 'hasten'> {
+function createRunWrites(db: Database): Pick<RunRecords, 'insertQueued' | 'begin' | 'end' | 'requeue'> {
   return {
     async insertQueued(input) {
       await db
@@ -50,6 +50,12 @@ function createRunWrites(db: Database): Pick<RunRecords, 'insertQueued' | 'begin
         .where('attempt', '<', attempt)
         .execute();
     },
+  };
+}
+
+/** What ends a wait otherwise than its time. */
+function createWaits(db: Database): Pick<RunRecords, 'cancel' | 'hasten'> {
+  return {
     async cancel(runId, reason) {
       const cancelled = await db
         .updateTable('runs')
@@ -143,9 +149,7 @@ function conditionsOf(
     ...(since === undefined ? [] : [sql<boolean>`created_at >= ${since}`]),
     ...(until === undefined ? [] : [sql<boolean>`created_at < ${until}`]),
     ...(before === undefined ? [] : [sql<boolean>`(created_at, id) < (${last})`]),
-    ...(subject === undefined
-      ? []
-      : [sql<boolean>`concat_ws(' ', subject, subject_name, room_title) ilike ${part}`]),
+    ...(subject === undefined ? [] : [sql<boolean>`concat_ws(' ', subject, subject_name, room_title) ilike ${part}`]),
   ];
 }
 

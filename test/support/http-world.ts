@@ -101,7 +101,12 @@ export function createHttpWorld({ publicUrl, secrets = ['a-secret'] }: WorldOpti
       callsOf: () => Promise.resolve([]),
     },
     pages: createPageWorld(),
-    dashboard: new Map([['/index.html', { type: 'text/html; charset=utf-8', bytes: new TextEncoder().encode('<title>Concierge</title>') }]]),
+    dashboard: new Map([
+      [
+        '/index.html',
+        { type: 'text/html; charset=utf-8', bytes: new TextEncoder().encode('<title>Concierge</title>') },
+      ],
+    ]),
     runStates,
     describe: {
       cause: (cause) => (cause.kind === 'person' ? `by ${cause.name}` : cause.kind),
@@ -161,7 +166,15 @@ function createWork(state: WorldState): WorkParts {
   return {
     version: '0.0.0',
     blueprints: () => [
-      { name: 'home-room', kind: 'Room', isForPerson: true, startsByHttp: false, events: ['user.created'], inputs: {}, ...drawn },
+      {
+        name: 'home-room',
+        kind: 'Room',
+        isForPerson: true,
+        startsByHttp: false,
+        events: ['user.created'],
+        inputs: {},
+        ...drawn,
+      },
       { name: 'client-room', kind: 'Room', isForPerson: false, startsByHttp: true, events: [], inputs: {}, ...drawn },
       { name: 'quiet-room', kind: 'Room', isForPerson: false, startsByHttp: false, events: [], inputs: {}, ...drawn },
       { name: 'close', kind: 'CloseOut', isForPerson: false, startsByHttp: false, events: ['room.archived'], ...drawn },

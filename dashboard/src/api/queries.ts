@@ -2,11 +2,9 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { ask, queryOf } from './ask.ts';
 import { BlueprintDetail, Blueprints } from './blueprint-schemas.ts';
 import {
-  Audit,
   BatchDetail,
   Batches,
   Chart,
-  Connectors,
   DeliveryPage,
   Guests,
   Overview,
@@ -17,9 +15,9 @@ import {
   RunPage,
   Search,
   Session,
-  Tokens,
   UndoPlan,
 } from './schemas.ts';
+import { Audit, Connectors, Tokens } from './settings-schemas.ts';
 
 /** The first part of each key is the kind of thing that the service says has changed. */
 export const sessionQuery = queryOptions({
@@ -100,7 +98,8 @@ export interface RoomFilters {
 export function roomsQuery(filters: RoomFilters, limit = 40) {
   return infiniteQueryOptions({
     queryKey: ['rooms', 'list', filters, limit],
-    queryFn: ({ pageParam }) => ask(RoomPage, `/rooms${queryOf({ ...filters, limit, before: pageParam || undefined })}`),
+    queryFn: ({ pageParam }) =>
+      ask(RoomPage, `/rooms${queryOf({ ...filters, limit, before: pageParam || undefined })}`),
     initialPageParam: 0,
     getNextPageParam: ({ next }) => next,
   });

@@ -49,7 +49,7 @@ export const Chart = z.object({
 });
 export type Chart = z.infer<typeof Chart>;
 
-const Cause = z.discriminatedUnion('kind', [
+export const Cause = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('delivery'), eventId: z.number(), trigger: text }),
   z.object({ kind: z.literal('person'), name: text }),
   z.object({ kind: z.literal('http'), name: text }),
@@ -253,37 +253,5 @@ export type SheetReport = z.infer<typeof SheetReport>;
 const Found = z.object({ id: text, name: text, about: text });
 export type Found = z.infer<typeof Found>;
 export const Search = z.object({ found: z.array(Found) });
-
-const Connector = z.object({ name: text, title: text, isSet: z.boolean(), text, test: maybe });
-export type Connector = z.infer<typeof Connector>;
-export const Connectors = z.object({ connectors: z.array(Connector) });
-export const Said = z.object({ text });
-
-const Token = z.object({
-  name: text,
-  role: z.enum(roles),
-  createdAt: text,
-  expiresAt: maybe,
-  blueprints: z.array(text).optional(),
-});
-export type Token = z.infer<typeof Token>;
-export const Tokens = z.object({ tokens: z.array(Token) });
-export const NewToken = z.object({ token: text });
-
-const AuditEntry = z.object({
-  id: text,
-  at: text,
-  kind: text,
-  what: text,
-  cause: Cause.optional(),
-  runId: maybe,
-  blueprint: maybe,
-  roomId: z.number().optional(),
-  status: z.number().optional(),
-  effect: maybe,
-  detail: maybe,
-});
-export type AuditEntry = z.infer<typeof AuditEntry>;
-export const Audit = z.object({ entries: z.array(AuditEntry), next: maybe });
 
 export const Nothing = z.undefined();

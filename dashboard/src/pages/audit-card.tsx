@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Download } from 'lucide-react';
 import { auditQuery } from '../api/queries.ts';
-import type { AuditEntry } from '../api/schemas.ts';
+import type { AuditEntry } from '../api/settings-schemas.ts';
 import { describeCause } from '../format.ts';
 import { messages } from '../messages.ts';
 import { Loaded } from '../ui/loaded.tsx';
@@ -27,7 +27,11 @@ export function AuditCard() {
     <Card title={text.audit} text={text.auditText} actions={exports} className="flush">
       <Loaded query={query}>
         {({ entries }) =>
-          entries.length === 0 ? <p className="faint padded">{text.noAudit}</p> : <AuditTable entries={entries.toReversed()} />
+          entries.length === 0 ? (
+            <p className="faint padded">{text.noAudit}</p>
+          ) : (
+            <AuditTable entries={entries.toReversed()} />
+          )
         }
       </Loaded>
     </Card>

@@ -52,7 +52,15 @@ function Rows({ batch: { rows, headings } }: { readonly batch: BatchDetail }) {
   const [shown, setShown] = useState('all');
   const picked = rows.filter((row) => shown === 'all' || row.state === 'refused' || row.state === 'failed');
   const filter = (
-    <Choice label={text.only} value={shown} choices={[['all', text.shown.all], ['failed', text.shown.failed]]} onChange={setShown} />
+    <Choice
+      label={text.only}
+      value={shown}
+      choices={[
+        ['all', text.shown.all],
+        ['failed', text.shown.failed],
+      ]}
+      onChange={setShown}
+    />
   );
   return (
     <Card title={text.rows} actions={filter} className="flush">

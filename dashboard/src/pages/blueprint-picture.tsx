@@ -26,6 +26,7 @@ import type {
   PicturedRoom,
 } from '../api/blueprint-schemas.ts';
 import { messages } from '../messages.ts';
+import { nameLevel, nameType } from '../words.ts';
 import { Expression, Pill } from '../ui/parts.tsx';
 
 const text = messages.blueprints;
@@ -68,7 +69,9 @@ function Starts({ picture: { on, when, key } }: { readonly picture: Picture }) {
         ))}
         {on.http && <Bit icon={<MousePointerClick aria-hidden size={16} />}>{text.http}</Bit>}
         {on.sweep && <Bit icon={<Clock aria-hidden size={16} />}>{text.sweep(on.sweep.every, on.sweep.mode)}</Bit>}
-        {on.events.length === 0 && !on.http && <Bit icon={<MousePointerClick aria-hidden size={16} />}>{text.byHand}</Bit>}
+        {on.events.length === 0 && !on.http && (
+          <Bit icon={<MousePointerClick aria-hidden size={16} />}>{text.byHand}</Bit>
+        )}
       </ul>
       <dl className="pairs">
         {when && (
@@ -110,7 +113,7 @@ function Room({ room }: { readonly room: PicturedRoom }) {
           <Expression text={title} />
         </h2>
         <p>
-          {type && <Pill tone="busy">{text.types[type] ?? type}</Pill>}
+          {type && <Pill tone="busy">{nameType(type)}</Pill>}
           {tags.map((tag) => (
             <Pill key={tag} tone="still">
               # {tag}
@@ -176,7 +179,7 @@ function Access({ entry }: { readonly entry: PicturedAccess }) {
         {levels.map((level, index) => (
           <span key={level}>
             {index > 0 && ` ${text.or} `}
-            <Expression text={text.levels[level] ?? level} />
+            <Expression text={nameLevel(level)} />
           </span>
         ))}
         {expires && `, ${text.expires(expires)}`}
@@ -188,7 +191,7 @@ function Access({ entry }: { readonly entry: PicturedAccess }) {
 function RoomLink({ link: { kind, level, expires, hasPassword } }: { readonly link: PicturedLink }) {
   return (
     <Bit icon={hasPassword ? <KeyRound aria-hidden size={16} /> : <Link2 aria-hidden size={16} />}>
-      <span className="bit-main">{text.linkOf(kind.charAt(0).toUpperCase() + kind.slice(1), text.levels[level] ?? level)}</span>
+      <span className="bit-main">{text.linkOf(kind.charAt(0).toUpperCase() + kind.slice(1), nameLevel(level))}</span>
       <span className="levels">
         {[expires && text.expires(expires), hasPassword && text.password].filter(Boolean).join(', ')}
       </span>

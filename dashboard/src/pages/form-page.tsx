@@ -4,7 +4,7 @@ import { Ban, Play } from 'lucide-react';
 import { useState } from 'react';
 import { ask } from '../api/ask.ts';
 import type { BlueprintDetail } from '../api/blueprint-schemas.ts';
-import { Problem } from '../api/problem.ts';
+import { type FieldIssue, Problem } from '../api/problem.ts';
 import { blueprintQuery } from '../api/queries.ts';
 import { PlanView, RunSummary } from '../api/schemas.ts';
 import { messages } from '../messages.ts';
@@ -62,7 +62,8 @@ function RunForm({ blueprint }: { readonly blueprint: BlueprintDetail }) {
   const [plan, setPlan] = useState<PlanView | undefined>();
   const { act, error, isActing, reset } = useAct();
   const body = isForPerson ? { person } : { inputs: values };
-  const issues = error instanceof Problem ? error.errors : [];
+  const issues = issuesOf(error);
+  const isReady = !isForPerson || person !== '';
 
   function change<T>(set: (value: T) => void): (value: T) => void {
     return (value) => {
@@ -86,13 +87,17 @@ function RunForm({ blueprint }: { readonly blueprint: BlueprintDetail }) {
           <InputFields schema={inputs} value={values} issues={issues} onChange={change(setValues)} />
         )}
         {error && <ErrorNote error={error} />}
-        <button className={`button ${plan ? '' : 'primary'}`} disabled={isActing || (isForPerson && person === '')}>
+        <button className={`button ${plan ? '' : 'primary'}`} disabled={isActing || !isReady}>
           {text.showPlan}
         </button>
       </Card>
       {plan && <Preview key={JSON.stringify(body)} plan={plan} name={name} body={body} />}
     </form>
   );
+}
+
+function issuesOf(error: Error | null): readonly FieldIssue[] {
+  return error instanceof Problem ? error.errors : [];
 }
 
 function PersonField({ onChange }: { readonly onChange: (person: string) => void }) {
@@ -131,9 +136,7 @@ function Preview({ plan, name, body }: PreviewProps) {
     );
   return (
     <Card title={isNothing ? text.nothing : text.plan} className="preview">
-      <div aria-live="polite">
-        {isNothing ? <p>{plan.reason}</p> : <PlanLines lines={plan.lines} />}
-      </div>
+      <div aria-live="polite">{isNothing ? <p>{plan.reason}</p> : <PlanLines lines={plan.lines} />}</div>
       {error && <ErrorNote error={error} />}
       {!isNothing && (
         <button type="button" className="button primary" disabled={isActing} onClick={start}>

@@ -7,6 +7,7 @@ import { guestsQuery } from '../api/queries.ts';
 import { Nothing, RunSummary, type GuestAccess } from '../api/schemas.ts';
 import { formatDay } from '../format.ts';
 import { messages } from '../messages.ts';
+import { nameLevel } from '../words.ts';
 import { useMay } from '../session.tsx';
 import { Confirm } from '../ui/confirm.tsx';
 import { Field, SearchBox } from '../ui/fields.tsx';
@@ -89,7 +90,7 @@ function GuestRow({ access }: { readonly access: GuestAccess }) {
         <Link to="/rooms/$id" params={{ id: String(room.id) }}>
           {room.title}
         </Link>
-        <span className="sub">{messages.blueprints.levels[level ?? ''] ?? level}</span>
+        <span className="sub">{level && nameLevel(level)}</span>
       </td>
       <td className="faint nowrap">
         <Since access={access} />

@@ -3,6 +3,7 @@ import { Plus, Trash2 } from 'lucide-react';
 import type { InputSchema } from '../api/blueprint-schemas.ts';
 import type { FieldIssue } from '../api/problem.ts';
 import { messages } from '../messages.ts';
+import { nameLevel } from '../words.ts';
 import { Field } from '../ui/fields.tsx';
 import { Finder } from '../ui/finder.tsx';
 
@@ -66,7 +67,13 @@ function InputField(props: InputProps) {
     return (
       <fieldset>
         <legend>{labelOf(name)}</legend>
-        <InputFields schema={schema} value={isValues(value) ? value : {}} issues={issues} path={path} onChange={onChange} />
+        <InputFields
+          schema={schema}
+          value={isValues(value) ? value : {}}
+          issues={issues}
+          path={path}
+          onChange={onChange}
+        />
       </fieldset>
     );
   }
@@ -84,11 +91,22 @@ function isList(value: Value): value is readonly Value[] {
 
 /** `userId` as people read it: User id. */
 function labelOf(name: string): string {
-  const words = name.replaceAll(/([a-z])([A-Z])/g, '$1 $2').replaceAll('_', ' ').toLowerCase();
+  const words = name
+    .replaceAll(/([a-z])([A-Z])/g, '$1 $2')
+    .replaceAll('_', ' ')
+    .toLowerCase();
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-function ListField({ name, schema, value, issues, path, onChange, items }: InputProps & { readonly items: InputSchema }) {
+function ListField({
+  name,
+  schema,
+  value,
+  issues,
+  path,
+  onChange,
+  items,
+}: InputProps & { readonly items: InputSchema }) {
   const list = isList(value) ? value : [];
   const replace = (at: number, next: Value): void => onChange(list.map((one, index) => (index === at ? next : one)));
   return (
@@ -166,7 +184,9 @@ function Control({ schema, value, onChange, ...props }: ControlProps) {
   }
   if (schema.enum) return <ChoiceControl {...props} choices={schema.enum} value={shown} onChange={onChange} />;
   if (schema.type === 'boolean') {
-    return <input {...props} type="checkbox" checked={value === true} onChange={({ target }) => onChange(target.checked)} />;
+    return (
+      <input {...props} type="checkbox" checked={value === true} onChange={({ target }) => onChange(target.checked)} />
+    );
   }
   return (
     <input
@@ -197,7 +217,6 @@ interface ChoiceControlProps extends Omit<ControlProps, 'schema' | 'value'> {
 }
 
 function ChoiceControl({ choices, value, onChange, ...props }: ChoiceControlProps) {
-
   return (
     <select
       {...props}
@@ -209,7 +228,7 @@ function ChoiceControl({ choices, value, onChange, ...props }: ChoiceControlProp
       {value === '' && <option value="">{messages.common.empty}</option>}
       {choices.map((choice) => (
         <option key={choice} value={choice}>
-          {messages.blueprints.levels[choice] ?? choice}
+          {nameLevel(choice)}
         </option>
       ))}
     </select>

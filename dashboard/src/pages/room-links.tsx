@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { roomLinksQuery } from '../api/queries.ts';
 import { formatDay } from '../format.ts';
 import { messages } from '../messages.ts';
+import { nameLevel } from '../words.ts';
 import { Loaded } from '../ui/loaded.tsx';
 import { Card, Pill } from '../ui/parts.tsx';
 
@@ -37,7 +38,7 @@ function Links({ id }: { readonly id: string }) {
               <li key={link.id}>
                 <div className="spread">
                   <span>
-                    {messages.blueprints.linkOf(link.kind, messages.blueprints.levels[link.level ?? ''] ?? '')}{' '}
+                    {messages.blueprints.linkOf(link.kind, nameLevel(link.level ?? ''))}{' '}
                     {link.expired && <Pill tone="bad">{text.expired}</Pill>}
                     {link.expiresAt && <span className="faint">{text.until(formatDay(link.expiresAt))}</span>}
                   </span>

@@ -1,6 +1,7 @@
 import { UserRound, UsersRound } from 'lucide-react';
 import type { Member } from '../api/schemas.ts';
 import { messages } from '../messages.ts';
+import { nameLevel } from '../words.ts';
 import { Card, Pill } from '../ui/parts.tsx';
 
 const text = messages.rooms;
@@ -50,7 +51,7 @@ function MemberLine({ member: { name, email, kind, level, isOwner, pending } }: 
           {name} {pending && <Pill tone="attention">{text.pending}</Pill>}
         </span>
         <span className="levels">
-          {[isOwner ? text.owner : messages.blueprints.levels[level ?? ''], email === name ? undefined : email]
+          {[isOwner ? text.owner : level && nameLevel(level), email === name ? undefined : email]
             .filter(Boolean)
             .join(', ')}
         </span>

@@ -3,7 +3,7 @@ import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { Archive, Check, GitCompareArrows, Wrench } from 'lucide-react';
 import { ask } from '../api/ask.ts';
 import { roomQuery, runsQuery } from '../api/queries.ts';
-import { RoomCheck, RunSummary, type RoomDetail } from '../api/schemas.ts';
+import { RoomCheck, RunSummary, type PlanLine, type RoomDetail } from '../api/schemas.ts';
 import { nameOf } from '../format.ts';
 import { messages } from '../messages.ts';
 import { useMay } from '../session.tsx';
@@ -107,8 +107,8 @@ interface DriftProps {
 function Drift({ room: { drift }, id }: DriftProps) {
   const may = useMay('operator');
   const client = useQueryClient();
-  const navigate = useNavigate();
   const { act, error, isActing } = useAct();
+  const isDrifted = drift !== undefined && drift.length > 0;
   const check = (): void =>
     act(
       () => ask(RoomCheck, `/rooms/${id}/check`, { method: 'POST' }),
@@ -119,37 +119,46 @@ function Drift({ room: { drift }, id }: DriftProps) {
       <button className="button" disabled={isActing} onClick={check}>
         <GitCompareArrows aria-hidden size={16} /> {text.check}
       </button>
-      {drift !== undefined && drift.length > 0 && (
-        <Confirm
-          label={
-            <>
-              <Wrench aria-hidden size={16} /> {text.fix}
-            </>
-          }
-          className="button primary"
-          title={text.fixTitle}
-          action={text.fix}
-          onConfirm={async () => {
-            const run = await ask(RunSummary, `/rooms/${id}/fix`, { method: 'POST' });
-            await navigate({ to: '/runs/$id', params: { id: run.id } });
-          }}
-        >
-          <PlanLines lines={drift} />
-        </Confirm>
-      )}
+      {isDrifted && <FixButton id={id} drift={drift} />}
     </>
   );
   return (
-    <Card title={text.drift} {...(drift?.length ? { text: text.driftLead } : {})} actions={buttons}>
+    <Card title={text.drift} {...(isDrifted ? { text: text.driftLead } : {})} actions={buttons}>
       {error && <ErrorNote error={error} />}
-      {drift === undefined && <p className="faint">{text.unchecked}</p>}
-      {drift?.length === 0 && (
-        <p className="ok">
-          <Check aria-hidden size={16} /> {text.inOrder}
-        </p>
-      )}
-      {drift !== undefined && drift.length > 0 && <PlanLines lines={drift} />}
+      <DriftLines drift={drift} />
     </Card>
+  );
+}
+
+function DriftLines({ drift }: Pick<RoomDetail, 'drift'>) {
+  if (drift === undefined) return <p className="faint">{text.unchecked}</p>;
+  if (drift.length > 0) return <PlanLines lines={drift} />;
+  return (
+    <p className="ok">
+      <Check aria-hidden size={16} /> {text.inOrder}
+    </p>
+  );
+}
+
+function FixButton({ id, drift }: { readonly id: string; readonly drift: readonly PlanLine[] }) {
+  const navigate = useNavigate();
+  return (
+    <Confirm
+      label={
+        <>
+          <Wrench aria-hidden size={16} /> {text.fix}
+        </>
+      }
+      className="button primary"
+      title={text.fixTitle}
+      action={text.fix}
+      onConfirm={async () => {
+        const run = await ask(RunSummary, `/rooms/${id}/fix`, { method: 'POST' });
+        await navigate({ to: '/runs/$id', params: { id: run.id } });
+      }}
+    >
+      <PlanLines lines={drift} />
+    </Confirm>
   );
 }
 

@@ -60,7 +60,10 @@ function Filters() {
       <Choice
         label={messages.runs.state}
         value={search.state ?? ''}
-        choices={[['', all], ...(['complete', 'making', 'retired'] as const).map((one) => [one, text.states[one]] as const)]}
+        choices={[
+          ['', all],
+          ...(['complete', 'making', 'retired'] as const).map((one) => [one, text.states[one]] as const),
+        ]}
         onChange={set('state')}
       />
       <SearchBox label={text.search} value={search.text ?? ''} onChange={set('text')} />

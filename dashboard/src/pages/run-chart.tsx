@@ -66,7 +66,12 @@ function Bars({ chart, span }: { readonly chart: Chart; readonly span: ChartSpan
     <figure className="chart">
       <div className="chart-plot">
         <span className="chart-top">{top}</span>
-        <svg viewBox={`0 0 ${columns.length} ${height}`} preserveAspectRatio="none" role="img" aria-label={text.chartLabel(total)}>
+        <svg
+          viewBox={`0 0 ${columns.length} ${height}`}
+          preserveAspectRatio="none"
+          role="img"
+          aria-label={text.chartLabel(total)}
+        >
           <line x1="0" x2={columns.length} y1="0.5" y2="0.5" />
           <line x1="0" x2={columns.length} y1={height / 2} y2={height / 2} />
           {columns.map((column, index) => (

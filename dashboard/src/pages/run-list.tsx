@@ -52,7 +52,9 @@ function Row({ run }: { readonly run: RunSummary }) {
           {reason && `: ${reason}`}
         </span>
       </td>
-      <td>{room ? <Outside url={room.url}>{room.title}</Outside> : <span className="none">{messages.common.empty}</span>}</td>
+      <td>
+        {room ? <Outside url={room.url}>{room.title}</Outside> : <span className="none">{messages.common.empty}</span>}
+      </td>
       <td className="faint">{describeCause(cause)}</td>
       <td className="faint nowrap">
         <Ago time={createdAt} />

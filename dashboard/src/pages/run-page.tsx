@@ -1,8 +1,7 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { useEffect } from 'react';
 import { runQuery } from '../api/queries.ts';
-import { RunDetail } from '../api/schemas.ts';
+import type { RunDetail } from '../api/schemas.ts';
 import { describeCause, formatDuration, isEnded, nameOf } from '../format.ts';
 import { messages } from '../messages.ts';
 import { Loaded } from '../ui/loaded.tsx';
@@ -17,9 +16,11 @@ const text = messages.run;
 export function RunPage() {
   const { id } = route.useParams();
   const { attempt } = route.useSearch();
-  const query = useQuery(runQuery(id, attempt));
-  const isOpen = query.data !== undefined && !isEnded(query.data.state) && attempt === undefined;
-  useRunEvents(id, isOpen);
+  // What has begun changes step by step, more often than the list of changes tells.
+  const query = useQuery({
+    ...runQuery(id, attempt),
+    refetchInterval: ({ state: { data } }) => (data !== undefined && !isEnded(data.state) ? stepMs : false),
+  });
   return (
     <Loaded query={query}>
       {(run) => (
@@ -50,21 +51,7 @@ export function RunPage() {
   );
 }
 
-/** Follows a run that goes on, step by step. */
-function useRunEvents(id: string, isOpen: boolean): void {
-  const client = useQueryClient();
-  useEffect(() => {
-    if (!isOpen) return undefined;
-    const source = new EventSource(`/api/runs/${id}/events`);
-    source.addEventListener('run', ({ data }: MessageEvent<string>) => {
-      const run = RunDetail.safeParse(JSON.parse(data));
-      if (run.success) client.setQueryData(runQuery(id).queryKey, run.data);
-    });
-    // Whatever it missed is asked for by the page itself; the list of changes tells when.
-    source.addEventListener('error', () => source.close());
-    return () => source.close();
-  }, [client, id, isOpen]);
-}
+const stepMs = 700;
 
 function Facts({ run }: { readonly run: RunDetail }) {
   const took = run.endedAt === undefined ? undefined : Date.parse(run.endedAt) - Date.parse(run.createdAt);
@@ -80,7 +67,13 @@ function Facts({ run }: { readonly run: RunDetail }) {
       </div>
       <div>
         <dt>{text.cause}</dt>
-        <dd>{run.cause.kind === 'delivery' ? <Link to="/deliveries">{describeCause(run.cause)}</Link> : describeCause(run.cause)}</dd>
+        <dd>
+          {run.cause.kind === 'delivery' ? (
+            <Link to="/deliveries">{describeCause(run.cause)}</Link>
+          ) : (
+            describeCause(run.cause)
+          )}
+        </dd>
       </div>
       <div>
         <dt>{text.started}</dt>

@@ -28,7 +28,15 @@ export function RunTimeline({ run }: { readonly run: RunDetail }) {
         {actions.map((action, index) => {
           const span = spans[index];
           const waitsFrom = waitOf(action, { actions, spans });
-          return <ActionRow key={`${index} ${action.name}`} action={action} span={span} whole={whole} waitsFrom={waitsFrom} />;
+          return (
+            <ActionRow
+              key={`${index} ${action.name}`}
+              action={action}
+              span={span}
+              whole={whole}
+              waitsFrom={waitsFrom}
+            />
+          );
         })}
       </ol>
       <p className="legend">
@@ -89,37 +97,52 @@ interface RowProps {
 
 function ActionRow({ action, span, whole, waitsFrom }: RowProps) {
   const [isOpen, setIsOpen] = useState(false);
-  const { name, state, result, error, calls } = action;
-  const tries = new Set(calls.map(({ tryNumber }) => tryNumber)).size;
+  const { state, error, calls } = action;
   const hasMore = calls.length > 0 || error !== undefined;
   return (
     <li className={`action ${state}`}>
       <button className="action-row" aria-expanded={isOpen} disabled={!hasMore} onClick={() => setIsOpen(!isOpen)}>
-        <span className="action-name">
-          <ChevronRight aria-hidden size={14} className="chevron" />
-          <span>
-            {result ?? name}
-            {state === 'failed' && <span className="hidden"> {text.failed}</span>}
-            {tries > 1 && <span className="tries">{text.tries(tries)}</span>}
-          </span>
-        </span>
+        <ActionName action={action} />
         <span className="lane">
           {span && waitsFrom !== undefined && <Wait from={waitsFrom} to={span.start} whole={whole} />}
           {span && <Bar span={span} whole={whole} calls={calls} state={state} />}
         </span>
-        <span className="took">{span ? (state === 'running' ? text.running : formatDuration(span.end - span.start)) : text.planned}</span>
+        <span className="took">{tellTime(state, span)}</span>
       </button>
-      {isOpen && (
-        <div className="action-more">
-          {error && (
-            <p className="problem">
-              {error.message} {error.hint}
-            </p>
-          )}
-          {calls.length > 0 && <Calls calls={calls} state={state} />}
-        </div>
-      )}
+      {isOpen && <ActionMore action={action} />}
     </li>
+  );
+}
+
+function tellTime(state: RunAction['state'], span: Span | undefined): string {
+  if (!span) return text.planned;
+  return state === 'running' ? text.running : formatDuration(span.end - span.start);
+}
+
+function ActionName({ action: { name, state, result, calls } }: { readonly action: RunAction }) {
+  const tries = new Set(calls.map(({ tryNumber }) => tryNumber)).size;
+  return (
+    <span className="action-name">
+      <ChevronRight aria-hidden size={14} className="chevron" />
+      <span>
+        {result ?? name}
+        {state === 'failed' && <span className="hidden"> {text.failed}</span>}
+        {tries > 1 && <span className="tries">{text.tries(tries)}</span>}
+      </span>
+    </span>
+  );
+}
+
+function ActionMore({ action: { error, calls, state } }: { readonly action: RunAction }) {
+  return (
+    <div className="action-more">
+      {error && (
+        <p className="problem">
+          {error.message} {error.hint}
+        </p>
+      )}
+      {calls.length > 0 && <Calls calls={calls} state={state} />}
+    </div>
   );
 }
 
@@ -148,7 +171,13 @@ function Bar({ span, whole, calls, state }: BarProps) {
       {calls.map((call, index) => {
         const start = Date.parse(call.startedAt);
         const end = Math.min(start + (call.ms ?? 0), whole.end);
-        return <span key={`${index} ${call.startedAt}`} className={`call ${toneOf(call, state)}`} style={place({ start, end }, whole)} />;
+        return (
+          <span
+            key={`${index} ${call.startedAt}`}
+            className={`call ${toneOf(call, state)}`}
+            style={place({ start, end }, whole)}
+          />
+        );
       })}
     </>
   );

@@ -88,10 +88,18 @@ function Filters() {
       <Choice
         label={text.since}
         value={search.since ?? ''}
-        choices={[['', text.sinces.any], ...(['hour', 'day', 'week'] as const).map((one) => [one, text.sinces[one]] as const)]}
+        choices={[
+          ['', text.sinces.any],
+          ...(['hour', 'day', 'week'] as const).map((one) => [one, text.sinces[one]] as const),
+        ]}
         onChange={set('since')}
       />
-      <SearchBox label={text.subject} placeholder={text.subjectHint} value={search.subject ?? ''} onChange={set('subject')} />
+      <SearchBox
+        label={text.subject}
+        placeholder={text.subjectHint}
+        value={search.subject ?? ''}
+        onChange={set('subject')}
+      />
     </div>
   );
 }

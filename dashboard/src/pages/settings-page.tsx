@@ -3,7 +3,8 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { ask } from '../api/ask.ts';
 import { connectorsQuery, overviewQuery } from '../api/queries.ts';
-import { Nothing, Said, type Connector, type Overview } from '../api/schemas.ts';
+import { Nothing, type Overview } from '../api/schemas.ts';
+import { Said, type Connector } from '../api/settings-schemas.ts';
 import { formatTime } from '../format.ts';
 import { messages } from '../messages.ts';
 import { useMay, useSession } from '../session.tsx';
@@ -118,7 +119,10 @@ function ConnectorLine({ connector: { name, title, isSet, text: about, test }, m
             title={test}
             disabled={isActing}
             onClick={() =>
-              act(() => ask(Said, `/connectors/${name}/test`, { method: 'POST' }), (answer) => setSaid(answer.text))
+              act(
+                () => ask(Said, `/connectors/${name}/test`, { method: 'POST' }),
+                (answer) => setSaid(answer.text),
+              )
             }
           >
             {text.test}

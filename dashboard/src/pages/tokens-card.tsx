@@ -3,7 +3,8 @@ import { KeyRound } from 'lucide-react';
 import { useState } from 'react';
 import { ask } from '../api/ask.ts';
 import { tokensQuery } from '../api/queries.ts';
-import { NewToken, Nothing, roles, type Token } from '../api/schemas.ts';
+import { Nothing, roles } from '../api/schemas.ts';
+import { NewToken, type Token } from '../api/settings-schemas.ts';
 import { formatDay } from '../format.ts';
 import { messages } from '../messages.ts';
 import { Confirm } from '../ui/confirm.tsx';
@@ -45,7 +46,11 @@ function TokenLine({ token: { name, role, createdAt, expiresAt, blueprints } }: 
       <span>
         <strong>{name}</strong> <Pill tone={role === 'admin' ? 'attention' : 'still'}>{role}</Pill>
         <span className="sub">
-          {[formatDay(createdAt), expiresAt && messages.rooms.until(formatDay(expiresAt)), blueprints && text.limitedTo(blueprints.join(', '))]
+          {[
+            formatDay(createdAt),
+            expiresAt && messages.rooms.until(formatDay(expiresAt)),
+            blueprints && text.limitedTo(blueprints.join(', ')),
+          ]
             .filter(Boolean)
             .join(', ')}
         </span>
@@ -67,24 +72,30 @@ function TokenLine({ token: { name, role, createdAt, expiresAt, blueprints } }: 
   );
 }
 
+/** What the form holds; an end that is left empty is none. */
+function readForm(form: HTMLFormElement): object {
+  const data = new FormData(form);
+  const field = (name: string): string => {
+    const value = data.get(name);
+    return typeof value === 'string' ? value.trim() : '';
+  };
+  const days = field('days') === '' ? {} : { expiresInDays: Number(field('days')) };
+  return { name: field('name'), role: field('role'), ...days };
+}
+
 function NewTokenForm() {
   const client = useQueryClient();
   const [made, setMade] = useState('');
   const { act, error, isActing } = useAct();
-  const submit = (form: HTMLFormElement): void => {
-    const data = new FormData(form);
-    const field = (name: string): string => String(data.get(name) ?? '').trim();
-    const days = field('days') === '' ? {} : { expiresInDays: Number(field('days')) };
-    const body = { name: field('name'), role: field('role'), ...days };
+  const submit = (form: HTMLFormElement): void =>
     act(
-      () => ask(NewToken, '/tokens', { method: 'POST', body }),
+      () => ask(NewToken, '/tokens', { method: 'POST', body: readForm(form) }),
       ({ token }) => {
         setMade(token);
         form.reset();
         void client.invalidateQueries({ queryKey: tokensQuery.queryKey });
       },
     );
-  };
   return (
     <form
       className="inline-form"
@@ -93,6 +104,23 @@ function NewTokenForm() {
         submit(event.currentTarget);
       }}
     >
+      <TokenFields />
+      <button className="button" disabled={isActing}>
+        <KeyRound aria-hidden size={16} /> {text.newToken}
+      </button>
+      {error && <ErrorNote error={error} />}
+      {made !== '' && (
+        <p className="made" role="status">
+          {text.made} <code>{made}</code> <CopyButton value={made} />
+        </p>
+      )}
+    </form>
+  );
+}
+
+function TokenFields() {
+  return (
+    <>
       <Field label={text.tokenName}>{(props) => <input {...props} className="input" name="name" required />}</Field>
       <Field label={text.role}>
         {(props) => (
@@ -108,15 +136,6 @@ function NewTokenForm() {
       <Field label={text.expires} hint={text.expiresHint}>
         {(props) => <input {...props} className="input" name="days" type="number" min="1" max="3650" />}
       </Field>
-      <button className="button" disabled={isActing}>
-        <KeyRound aria-hidden size={16} /> {text.newToken}
-      </button>
-      {error && <ErrorNote error={error} />}
-      {made !== '' && (
-        <p className="made" role="status">
-          {text.made} <code>{made}</code> <CopyButton value={made} />
-        </p>
-      )}
-    </form>
+    </>
   );
 }

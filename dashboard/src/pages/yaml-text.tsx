@@ -16,9 +16,9 @@ function YamlLine({ line }: { readonly line: string }) {
     <span>
       {indent}
       {key && <b>{key}</b>}
-      {rest.split(/(\{\{.*?\}\})/).map((part, index) =>
-        part.startsWith('{{') ? <i key={`${index} ${part}`}>{part}</i> : part,
-      )}
+      {rest
+        .split(/(\{\{.*?\}\})/)
+        .map((part, index) => (part.startsWith('{{') ? <i key={`${index} ${part}`}>{part}</i> : part))}
       {'\n'}
     </span>
   );

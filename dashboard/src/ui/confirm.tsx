@@ -19,7 +19,16 @@ interface ConfirmProps {
 
 /** A button whose deed is asked about first. */
 export function Confirm(props: ConfirmProps) {
-  const { label, title, children, action, isDanger = false, isDisabled = false, className = 'button', onConfirm } = props;
+  const {
+    label,
+    title,
+    children,
+    action,
+    isDanger = false,
+    isDisabled = false,
+    className = 'button',
+    onConfirm,
+  } = props;
   const [isOpen, setIsOpen] = useState(false);
   const { act, error, isActing } = useAct();
   const confirm = (): void => act(onConfirm, () => setIsOpen(false));

@@ -76,7 +76,15 @@ export function Empty({ icon: Icon, title, children }: EmptyProps) {
   );
 }
 
-export function Pill({ tone, children, title }: { readonly tone: Tone; readonly children: ReactNode; readonly title?: string }) {
+export function Pill({
+  tone,
+  children,
+  title,
+}: {
+  readonly tone: Tone;
+  readonly children: ReactNode;
+  readonly title?: string;
+}) {
   return (
     <span className={`pill ${tone}`} title={title}>
       {children}
@@ -149,16 +157,19 @@ export function Outside({ url, children }: { readonly url: string | undefined; r
 export function Expression({ text }: { readonly text: string }) {
   return (
     <>
-      {text.split(/(\{\{.*?\}\})/).map((part, index) => {
-        const inner = /^\{\{\s*(.*?)\s*\}\}$/.exec(part)?.[1];
-        if (inner === undefined) return <span key={`${index} ${part}`}>{part}</span>;
-        const setting = /^env\.(\w+)$/.exec(inner)?.[1];
-        return (
-          <span key={`${index} ${part}`} className="variable">
-            {setting === undefined ? inner : messages.blueprints.setting(setting)}
-          </span>
-        );
-      })}
+      {text
+        .split(/(\{\{.*?\}\})/)
+        .filter((part) => part !== '')
+        .map((part, index) => {
+          const inner = /^\{\{\s*(.*?)\s*\}\}$/.exec(part)?.[1];
+          if (inner === undefined) return <span key={`${index} ${part}`}>{part}</span>;
+          const setting = /^env\.(\w+)$/.exec(inner)?.[1];
+          return (
+            <span key={`${index} ${part}`} className="variable">
+              {setting === undefined ? inner : messages.blueprints.setting(setting)}
+            </span>
+          );
+        })}
     </>
   );
 }

@@ -55,8 +55,7 @@ export function createBatchParts(parts: Parts): PageParts['batches'] {
     async find(id) {
       const batch = await records.find(id);
       if (!batch) return undefined;
-      const { delimiter: _, ...view } = batch;
-      return { ...view, rows: await records.rows(id) };
+      return { ...batch, rows: await records.rows(id) };
     },
     result: (id) => writeResult(id, records),
   };
@@ -75,9 +74,9 @@ async function withSheet<T>(
       hint: 'Choose a blueprint of kind Room.',
     });
   }
-  const bytes = async function* () {
+  async function* bytes(): AsyncGenerator<Uint8Array> {
     yield await Promise.resolve(new TextEncoder().encode(text));
-  };
+  }
   return withSpooled({ bytes }, async ({ path }) => {
     const request = { map: [], ignoreColumns: false, inputs: {}, secrets: {}, result: '' };
     const sheet = await openSheet(path, { blueprint: document, request, env: core.config.blueprintEnv });

@@ -82,7 +82,12 @@ function viewAccess(
   const names = [guest.id, guest.email ?? guest.id].map((name) => `member:${name.toLowerCase()}`);
   const row = rows.find((one) => one.keptRoomId === id && names.includes(one.item.toLowerCase()));
   return {
-    guest: { id: guest.id, name: guest.name, pending: guest.pending, ...(guest.email === undefined ? {} : { email: guest.email }) },
+    guest: {
+      id: guest.id,
+      name: guest.name,
+      pending: guest.pending,
+      ...(guest.email === undefined ? {} : { email: guest.email }),
+    },
     blueprint,
     room: { id: roomId, title, ...(url === undefined ? {} : { url }) },
     ...(guest.level === undefined ? {} : { level: guest.level }),

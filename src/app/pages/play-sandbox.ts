@@ -10,8 +10,33 @@ interface Parts {
   readonly views: RoomViews;
 }
 
-const firstNames = ['Nora', 'Felix', 'Amara', 'Oskar', 'Leila', 'Hugo', 'Freya', 'Idris', 'Clara', 'Mateo', 'Yuki', 'Zara'];
-const lastNames = ['Berg', 'Castillo', 'Dahl', 'Eriksen', 'Farouk', 'Greene', 'Holm', 'Keller', 'Laurent', 'Mbeki', 'Sato'];
+const firstNames = [
+  'Nora',
+  'Felix',
+  'Amara',
+  'Oskar',
+  'Leila',
+  'Hugo',
+  'Freya',
+  'Idris',
+  'Clara',
+  'Mateo',
+  'Yuki',
+  'Zara',
+];
+const lastNames = [
+  'Berg',
+  'Castillo',
+  'Dahl',
+  'Eriksen',
+  'Farouk',
+  'Greene',
+  'Holm',
+  'Keller',
+  'Laurent',
+  'Mbeki',
+  'Sato',
+];
 
 /** What the vendor's API calls the level of a viewer; the sandbox's own control takes it as it is. */
 const viewerAccess = 2;

@@ -6,6 +6,7 @@ import { describeRun } from '../../runs/describe-run.ts';
 import type { RunSummary } from '../../runs/run.ts';
 import { runIdOf } from '../../runs/start-run.ts';
 import { personSubject, roomSubject } from '../../runs/subject.ts';
+import { summaryOf } from '../../runs/summary-of.ts';
 import type { DeliveryViews, StoredDelivery } from '../../store/delivery-views.ts';
 import type { Core } from '../open-core.ts';
 import { queueRun } from '../queue-run.ts';
@@ -26,8 +27,7 @@ export function createDeliveryParts({ core, engine, views, triggered }: Parts): 
     if (!run) return [];
     // Only of a run that did nothing is it asked why: the journal is read for it.
     const told = run.state === 'skipped' ? await describeRun(runId, { ...core, engine }) : undefined;
-    const { input: _, error: __, remarks: ___, ...summary } = run;
-    return [{ ...summary, conditions: told?.conditions ?? [] }];
+    return [{ ...summaryOf(run), conditions: told?.conditions ?? [] }];
   }
 
   async function view({ runIds, ...delivery }: StoredDelivery): Promise<DeliveryView> {

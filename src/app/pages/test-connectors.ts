@@ -26,7 +26,9 @@ function describeConnectors({ mail, connectors }: Config): readonly ConnectorVie
   return [
     {
       ...{ name: 'mail', title: 'Mail', isSet: mail.smtpUrl !== undefined },
-      text: mail.smtpUrl ? `Sent as ${mail.from ?? ''}` : 'Set SMTP_URL and MAIL_FROM. Until then mails are kept and shown.',
+      text: mail.smtpUrl
+        ? `Sent as ${mail.from ?? ''}`
+        : 'Set SMTP_URL and MAIL_FROM. Until then mails are kept and shown.',
       ...(mail.smtpUrl && to !== undefined ? { test: `Sends a short mail to ${to}.` } : {}),
     },
     {
@@ -59,7 +61,10 @@ async function testMail({ mail }: Config, { mailer }: Connectors): Promise<{ rea
 }
 
 async function testChat({ chat }: Connectors): Promise<{ readonly text: string }> {
-  const sent = await chat.send('Concierge can post here: this message was asked for on its settings page.', randomUUID());
+  const sent = await chat.send(
+    'Concierge can post here: this message was asked for on its settings page.',
+    randomUUID(),
+  );
   if (sent.sent) return { text: 'The chat took a message.' };
   throw new AppError('conflict', `No message was posted: ${sent.reason}.`, { hint: 'Set CHAT_WEBHOOK_URL.' });
 }

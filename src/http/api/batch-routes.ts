@@ -41,7 +41,12 @@ function createStarts(parts: HttpParts): readonly ApiRoute[] {
       handle: async (c, body) => c.json(await batches.check(read(c, body))),
     },
     {
-      ...{ method: 'post', path: '/blueprints/{name}/csv', role: 'operator', summary: 'Apply a blueprint to a CSV file' },
+      ...{
+        method: 'post',
+        path: '/blueprints/{name}/csv',
+        role: 'operator',
+        summary: 'Apply a blueprint to a CSV file',
+      },
       description: 'Keeps the file durably and queues a run for each good row. Wrong rows are kept with what is wrong.',
       body: Sheet,
       example,
@@ -81,7 +86,8 @@ function createReads({ pages: { batches } }: HttpParts): readonly ApiRoute[] {
     },
     {
       ...{ method: 'get', path: '/batches/{id}/result', role: 'viewer', summary: 'Download the results of a CSV file' },
-      description: 'The file as it came, with columns for state, room, run and error. Cells of secret inputs are left out.',
+      description:
+        'The file as it came, with columns for state, room, run and error. Cells of secret inputs are left out.',
       answer: { status: 200, holds: 'text/csv' },
       async handle(c) {
         const { id, file } = await find(c);

@@ -34,15 +34,24 @@ function createReads(parts: HttpParts): readonly ApiRoute[] {
     {
       ...{ method: 'get', path: '/blueprints', role: 'viewer', summary: 'List blueprints' },
       description: 'Those in force, with what starts them.',
-      answer: { status: 200, holds: '`blueprints`: name, kind, description, triggers; `issues`: documents that are not in force, and why.' },
+      answer: {
+        status: 200,
+        holds: '`blueprints`: name, kind, description, triggers; `issues`: documents that are not in force, and why.',
+      },
       handle: (c) => {
         const shown = work.blueprints().filter(({ name }) => mayUse(c.get('identity'), name));
-        return Promise.resolve(c.json({ blueprints: shown.map(({ inputs: _, text: __, picture: ___, ...blueprint }) => blueprint), issues: work.issues() }));
+        return Promise.resolve(
+          c.json({
+            blueprints: shown.map(({ inputs: _, text: __, picture: ___, ...blueprint }) => blueprint),
+            issues: work.issues(),
+          }),
+        );
       },
     },
     {
       ...{ method: 'get', path: '/blueprints/{name}', role: 'viewer', summary: 'Describe a blueprint' },
-      description: 'With the JSON Schema of its inputs, its text, and a `picture`: what it makes, in a form that can be drawn.',
+      description:
+        'With the JSON Schema of its inputs, its text, and a `picture`: what it makes, in a form that can be drawn.',
       answer: { status: 200, holds: 'The blueprint.' },
       handle: (c) => Promise.resolve(c.json(find(c, parts))),
     },
@@ -56,7 +65,10 @@ function createStarts(parts: HttpParts): readonly ApiRoute[] {
       ...{ method: 'post', path: '/blueprints/{name}/plan', role: 'operator', summary: 'See what applying would do' },
       description: 'Reads the portal and changes nothing.',
       body: Start,
-      answer: { status: 200, holds: 'The plan, and its `lines` as people read it; or `state` and `reason` where there would be none.' },
+      answer: {
+        status: 200,
+        holds: 'The plan, and its `lines` as people read it; or `state` and `reason` where there would be none.',
+      },
       async handle(c, body) {
         const blueprint = find(c, parts);
         const view = await work.plan({ blueprint: blueprint.name, target: targetOf(blueprint, Start.parse(body)) });

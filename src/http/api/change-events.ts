@@ -12,7 +12,9 @@ const listening = { count: 0 };
 /** Tells what has changed until nobody listens. Errors: `rate-limited` for one listener too many. */
 export function createChangeEvents(c: AppContext, { pages, work }: HttpParts): Response {
   if (listening.count >= mostListeners) {
-    throw new AppError('rate-limited', 'Too many pages are open already.', { hint: 'Close some, or ask now and then.' });
+    throw new AppError('rate-limited', 'Too many pages are open already.', {
+      hint: 'Close some, or ask now and then.',
+    });
   }
   listening.count += 1;
   return streamSSE(c, async (stream) => {

@@ -6,7 +6,13 @@ import type { ApiRoute } from './api-route.ts';
 import { Limit, readId, readQuery } from './query.ts';
 import { mayUse, requestOf } from './who-asks.ts';
 
-const Query = z.strictObject({ limit: Limit, before: z.string().regex(/^\d{1,18}$/).exactOptional() });
+const Query = z.strictObject({
+  limit: Limit,
+  before: z
+    .string()
+    .regex(/^\d{1,18}$/)
+    .exactOptional(),
+});
 
 /** What the portal told, and what came of it. */
 export function createDeliveryRoutes(parts: HttpParts): readonly ApiRoute[] {

@@ -5,7 +5,10 @@ import type { ApiRoute } from './api-route.ts';
 import { findKeptRoom } from './kept-room-routes.ts';
 import { mayUse, requestOf } from './who-asks.ts';
 
-const item = z.string().regex(/^member:.{1,300}$/).describe('Names the access within its room, as the list does.');
+const item = z
+  .string()
+  .regex(/^member:.{1,300}$/)
+  .describe('Names the access within its room, as the list does.');
 const Remove = z.strictObject({ item });
 const Extend = z.strictObject({
   item,

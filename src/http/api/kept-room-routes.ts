@@ -43,7 +43,8 @@ function createReads(parts: HttpParts): readonly ApiRoute[] {
     },
     {
       ...{ method: 'get', path: '/rooms/{id}', role: 'viewer', summary: 'Read a kept room' },
-      description: 'By the number that the portal gave it. With its people and groups as they are now; never with links.',
+      description:
+        'By the number that the portal gave it. With its people and groups as they are now; never with links.',
       answer: { status: 200, holds: 'The room, and `members`.' },
       async handle(c) {
         const room = await findKeptRoom(c, parts);
@@ -69,12 +70,16 @@ function createChanges(parts: HttpParts): readonly ApiRoute[] {
     {
       ...{ method: 'post', path: '/rooms/{id}/check', role: 'operator', summary: 'Compare a room with its blueprint' },
       description: 'Reads the portal, changes nothing there, and keeps what it found.',
-      answer: { status: 200, holds: '`drift`: lines of what would set it right; empty when nothing would. `reason` where nothing can.' },
+      answer: {
+        status: 200,
+        holds: '`drift`: lines of what would set it right; empty when nothing would. `reason` where nothing can.',
+      },
       handle: async (c) => c.json(await rooms.check(await findKeptRoom(c, parts))),
     },
     {
       ...{ method: 'post', path: '/rooms/{id}/fix', role: 'operator', summary: 'Set a room right' },
-      description: 'Queues a run that applies the blueprint as it stands now, with what the room’s newest run was given.',
+      description:
+        'Queues a run that applies the blueprint as it stands now, with what the room’s newest run was given.',
       answer: { status: 202, holds: 'The run, queued.' },
       async handle(c) {
         const room = await findKeptRoom(c, parts);
