@@ -62,8 +62,8 @@ function listen(client: QueryClient, tell: (isLive: boolean) => void): () => voi
   let wasLost = false;
 
   function open(): void {
-    if (document.hidden) return;
     source?.close();
+    if (document.hidden) return;
     source = new EventSource('/api/events');
     source.addEventListener('hello', () => {
       tell(true);
@@ -98,11 +98,9 @@ function listen(client: QueryClient, tell: (isLive: boolean) => void): () => voi
   /** A browser holds few connections to one place, all tabs together: those that nobody looks at give theirs back. */
   function followVisibility(): void {
     window.clearTimeout(retry);
-    source?.close();
     wasLost = true;
     open();
   }
-
   open();
   document.addEventListener('visibilitychange', followVisibility);
   window.addEventListener('offline', lose);

@@ -12,7 +12,10 @@ import './styles/forms.css';
 
 const client = new QueryClient({
   defaultOptions: {
+    // The service may well be there where the internet is not.
+    mutations: { networkMode: 'always' },
     queries: {
+      networkMode: 'always',
       // What changes is told by the service; what it refuses it would refuse again.
       staleTime: 5_000,
       retry: (failures, error) => failures < 2 && error instanceof Problem && error.kind === 'no-answer',

@@ -1,5 +1,4 @@
 import { Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import { AppError, errorKindOf, errorPolicies } from '../base/errors.ts';
 import { createApi, createApiRoutes } from './api.ts';
 import type { AppContext, AppEnv } from './app-env.ts';
@@ -32,9 +31,7 @@ export function createHttpApp(parts: HttpParts): Hono<AppEnv> {
   app.use(setSecurityHeaders(site));
   app.use(requireOwnSite(site));
   app.route('/docspace/webhook', createWebhookDoor(door, log));
-  const forForms = bodyLimit({ maxSize: formLimit, onError: refuseBody });
-  const forSheets = bodyLimit({ maxSize: sheetLimit, onError: refuseBody });
-  app.use((c, next) => (isSheet(c) ? forSheets : forForms)(c, next));
+  app.use((c, next) => (isTooLarge(c) ? Promise.resolve(refuseBody(c)) : next()));
   app.route('/', createHealth(parts));
   app.route('/', createSignIn(parts));
   app.use(requireIdentity(parts));
@@ -47,6 +44,17 @@ export function createHttpApp(parts: HttpParts): Hono<AppEnv> {
     return answerError(c, error);
   });
   return app;
+}
+
+/** By the length that the request names: one that names none and has a body all the same is not read. */
+function isTooLarge(c: AppContext): boolean {
+  const length = c.req.header('content-length');
+  if (length === undefined && c.req.header('transfer-encoding') !== undefined) {
+    throw new AppError('invalid-input', 'The length of the body is not told.', {
+      hint: 'Send the header Content-Length.',
+    });
+  }
+  return Number(length ?? 0) > (isSheet(c) ? sheetLimit : formLimit);
 }
 
 function refuseBody(c: AppContext): Response {

@@ -112,7 +112,7 @@ describe.skipIf(isSkipped)('the dashboard, in a browser', () => {
     expect(await page.locator('.issues li').allInnerTexts()).toHaveLength(3);
     expect(await page.locator('.issues').innerText()).toContain('line 9, column "client.email"');
     await page.getByRole('button', { name: 'Start 47 runs' }).click();
-    await page.getByRole('heading', { name: 'clients.csv' }).waitFor();
+    await page.waitForURL(/\/batches\//);
     // Whoever looks away and comes back finds it where it is by then.
     await page.reload();
     await page.getByText('50 of 50 ended').waitFor({ timeout: 60_000 });
@@ -229,6 +229,7 @@ describe.skipIf(isSkipped)('the dashboard, in a browser', () => {
     await page.evaluate('dispatchEvent(new Event("offline"))');
     await page.getByText('The connection is lost.').waitFor(patience);
     await page.unroute('**/api/**');
+    await page.evaluate('dispatchEvent(new Event("online"))');
     await page.getByText('The connection is lost.').waitFor({ state: 'hidden', ...patience });
     world.complaints.length = 0;
   });
@@ -247,7 +248,7 @@ describe.skipIf(isSkipped)('the dashboard, in a browser', () => {
     await context.close();
   });
 
-  it.each(['light', 'dark'] as const)('has nothing serious that axe finds, on any page (%s)', async (theme) => {
+  it('has nothing serious that axe finds, on any page, in light and dark', async () => {
     const [run] = await listRuns('&blueprint=client-room&state=done,done-with-remains');
     const room = await findRoom('Client - Retried');
     const { batches } = z
@@ -265,7 +266,7 @@ describe.skipIf(isSkipped)('the dashboard, in a browser', () => {
       ...['/blueprints/project-room/run', '/blueprints/client-room/csv', `/batches/${batches[0]?.id ?? ''}`],
       ...['/rooms', `/rooms/${room?.roomId ?? 0}`, '/guests', '/deliveries', '/settings'],
     ];
-    const page = await world.open('/', { theme });
+    const page = await world.open('/');
     for (const path of paths) {
       await page.goto(`${world.service.url}${path}`);
       await page.getByRole('heading', { level: 1 }).waitFor();
@@ -273,8 +274,14 @@ describe.skipIf(isSkipped)('the dashboard, in a browser', () => {
         .locator('.loading')
         .waitFor({ state: 'detached' })
         .catch(() => undefined);
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+      const axe = () => new AxeBuilder({ page }).setLegacyMode(true);
+      const found = await axe().analyze();
+      await page.emulateMedia({ colorScheme: 'dark' });
+      const dark = await axe().withRules(['color-contrast']).analyze();
+      await page.emulateMedia({ colorScheme: 'light' });
+      const serious = [...found.violations, ...dark.violations].filter(
+        ({ impact }) => impact === 'serious' || impact === 'critical',
+      );
       expect(serious.map(({ id, nodes }) => [path, id, nodes[0]?.html, nodes[0]?.failureSummary])).toEqual([]);
     }
   });

@@ -43,7 +43,7 @@ export function createGuestParts(core: Core, views: RoomViews, engine: Engine): 
 
 /** So many rooms, the newest, are asked about who is in them. */
 const mostRooms = 200;
-const freshMs = 15_000;
+const freshMs = 5_000;
 
 type Members = readonly Member[];
 const asked = new Map<number, { readonly at: number; readonly members: Promise<Members> }>();

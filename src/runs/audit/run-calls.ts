@@ -7,15 +7,25 @@ export async function listRunCalls(runId: string, audit: Pick<AuditRecords, 'cal
 }
 
 function showCall({ method, template, isWrite, roomId, attempt, step, tryNumber, startedAt, end }: CallEntry): RunCall {
-  const { status, effect, ms, error, body } = end ?? {};
   return {
     ...{ method, template, isWrite, startedAt: startedAt.toISOString() },
     ...(attempt === undefined ? {} : { attempt }),
     ...(step === undefined ? {} : { step, tryNumber: tryNumber ?? 0 }),
     ...(roomId === undefined ? {} : { roomId }),
+    ...(end ? showEnd(end) : {}),
+  };
+}
+
+function showEnd({
+  status,
+  effect,
+  ms,
+  error,
+  body,
+}: NonNullable<CallEntry['end']>): Pick<RunCall, 'status' | 'effect' | 'ms' | 'error' | 'body'> {
+  return {
+    ...{ effect, ms },
     ...(status === undefined ? {} : { status }),
-    ...(effect === undefined ? {} : { effect }),
-    ...(ms === undefined ? {} : { ms }),
     ...(error === undefined ? {} : { error }),
     ...(body === undefined ? {} : { body }),
   };
