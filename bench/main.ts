@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { acknowledge } from './acknowledge.ts';
+import { burst } from './burst.ts';
 import { clientRoom } from './client-room.ts';
 import { csv } from './csv.ts';
 import { homeRoom } from './home-room.ts';
@@ -10,7 +11,7 @@ import { renderTable } from './support/print-table.ts';
 import { describeEnvironment } from './support/project.ts';
 import { round } from './support/summarise.ts';
 
-const benches: readonly Bench[] = [homeRoom, clientRoom, csv, acknowledge, start];
+const benches: readonly Bench[] = [homeRoom, clientRoom, csv, acknowledge, burst, start];
 
 const help = `Usage: npm run bench -- [NAME…] [--json] [--quick]
 

@@ -1,10 +1,9 @@
-import { createServer } from 'node:net';
-import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Bench, BenchOptions, BenchResult, Figure } from './support/bench.ts';
 import { type CleanUp, createCleanUp } from './support/clean-up.ts';
 import { makeDataFolder } from './support/make-data-folder.ts';
 import { findDatabase } from './support/database-process.ts';
+import { freePort } from './support/free-port.ts';
 import { canReadUsage, familyOf, readUsage } from './support/read-processes.ts';
 import type { Program } from './support/start-program.ts';
 import { startSandbox, type Sandbox } from './support/start-sandbox.ts';
@@ -48,7 +47,7 @@ async function measureStarts({ quick }: BenchOptions): Promise<BenchResult> {
 
 async function timeStart(sandbox: Sandbox, dataDir: string): Promise<number> {
   await using cleanUp = createCleanUp();
-  const port = await findFreePort();
+  const port = await freePort();
   const startedAt = performance.now();
   const program = spawnService({ sandbox, dataDir, port }, cleanUp);
   await waitUntilReady(port, program);
@@ -67,15 +66,6 @@ async function waitUntilReady(port: number, program: Program): Promise<void> {
     await sleep(lookEveryMs);
   }
   throw new Error('The service has not become ready within a minute.');
-}
-
-async function findFreePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  return typeof address === 'object' && address ? address.port : 0;
 }
 
 async function measureIdle(sandbox: Sandbox, cleanUp: CleanUp, quick: boolean): Promise<readonly Figure[]> {

@@ -3,12 +3,16 @@ import { createLog } from './base/log.ts';
 import { loadConfig } from './config/load-config.ts';
 import type { Config } from './config/config.ts';
 import type { Variables } from './config/read-settings.ts';
-import { applyTarget, retryById, showRun, withEngine } from './app/apply-command.ts';
+import { applyTarget, byHand, retryById, showRun, withEngine } from './app/apply-command.ts';
+import { captureRoom } from './app/capture/capture-room.ts';
 import { checkFiles } from './app/check-command.ts';
 import { applyCsv } from './app/csv-command.ts';
 import { demoPortalName, demoSettings } from './app/demo-file.ts';
 import { accessOf, createTokenByHand, revokeTokenByHand } from './app/access-of.ts';
 import { exportAudit } from './app/audit-parts.ts';
+import { runDoctor } from './app/doctor/run-doctor.ts';
+import { forget } from './app/forget-command.ts';
+import { createAllowanceParts } from './app/allowance-parts.ts';
 import { openCore, type Core } from './app/open-core.ts';
 import { readVersion } from './app/package-path.ts';
 import { planTarget } from './app/plan-command.ts';
@@ -16,6 +20,9 @@ import { runDemo } from './app/run-demo.ts';
 import { closeOutByHand, undoByHand } from './app/room-commands.ts';
 import { listRuns } from './app/run-queries.ts';
 import { serve } from './app/serve.ts';
+import { createPortalParts } from './app/portal-parts.ts';
+import { work } from './app/work.ts';
+import { sweepByHand } from './app/sweep-command.ts';
 import { runUntilSignal } from './app/run-until-signal.ts';
 import { runSandbox } from './app/sandbox-process.ts';
 import { renderPlanMarkdown } from './plan/plan-markdown.ts';
@@ -30,12 +37,15 @@ export function createCommandParts(env: Variables): CliParts {
     version: readVersion(),
     runStates,
     check: (files) => checkFiles(files, settingsOf(env).config),
+    doctor: () => runDoctor(() => doctorSettings(env)),
     plan: (target) => withCore((core) => planTarget(target, core)),
+    capture: (room) => withCore((core) => captureRoom(room, core)),
     renderPlanMarkdown,
     apply: (request, onProgress) => withCore((core) => applyTarget(request, core, onProgress)),
     batch: (request, watch) => withCore((core) => applyCsv(request, watch, core)),
     archive: (request, onProgress) => withCore((core) => closeOutByHand(request, true, { core, onProgress })),
     closeOut: (request, onProgress) => withCore((core) => closeOutByHand(request, false, { core, onProgress })),
+    sweep: (request) => withCore((core) => sweepByHand(request, core)),
     planUndo: (request) => withCore((core) => planUndo(request.runId, request.deletes, core)),
     undo: (request, onProgress) => withCore((core) => undoByHand(request, core, onProgress)),
     runs: {
@@ -49,13 +59,24 @@ export function createCommandParts(env: Variables): CliParts {
       list: () => withCore((core) => accessOf(core).listTokens()),
       revoke: (name) => withCore((core) => revokeTokenByHand(name, core)),
     },
+    allowances: {
+      today: () => withCore((core) => createAllowanceParts(core).today()),
+      raise: (raise) => withCore((core) => createAllowanceParts(core).raise(raise, byHand())),
+    },
+    forget: (person) =>
+      withCore((core) => withEngine(core, false, (engine) => forget({ person, cause: byHand() }, core, engine))),
     audit: {
       list: (query) => withCore((core) => core.audit.list(query)),
       export: (query, format, write) => withCore((core) => exportAudit({ query, format, write }, core)),
     },
+    ...createPortalParts(withCore),
     serve({ onReady }) {
       const log = logOf(loadConfig({ env }));
       return runUntilSignal(() => serve(env, log), onReady, log);
+    },
+    worker({ onReady }) {
+      const log = logOf(loadConfig({ env }));
+      return runUntilSignal(() => work(env, log), onReady, log);
     },
     start({ onReady }) {
       // Somebody who tries it reads the terminal: without a level of their own they see what needs them, no more.
@@ -71,6 +92,11 @@ function settingsOf(env: Variables): { readonly config: Config; readonly isDemo:
   const config = loadConfig({ env });
   const demo = config.portal.baseUrl === undefined ? demoSettings(env) : undefined;
   return demo ? { config: loadConfig({ env, overrides: demo }), isDemo: true } : { config, isDemo: false };
+}
+
+function doctorSettings(env: Variables) {
+  const { config, isDemo } = settingsOf(env);
+  return { config, ...(isDemo ? { portalName: demoPortalName } : {}) };
 }
 
 /** Commands print their own result: their log is for what somebody should look at. */

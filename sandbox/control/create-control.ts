@@ -1,8 +1,10 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { Hono } from 'hono';
+import * as z from 'zod';
 import type { World } from '../create-world.ts';
-import { dumpState, loadState, putKey } from '../model/state.ts';
+import { dumpState, type JsonValue, loadState, putKey } from '../model/state.ts';
 import { demoIds } from '../seed/demo-ids.ts';
+import { seedPassword } from '../seed/plant-seed.ts';
 import { callAsOwner } from './call-as-owner.ts';
 import { apiUrl, done, pass, readJson, refuse } from './control-replies.ts';
 import { AddPerson, ChooseSeed, MakeKey, SetClock, SetLatency } from './control-requests.ts';
@@ -35,12 +37,23 @@ function addStateRoutes(control: Hono, world: World): void {
     world.reset((await readJson(context, ChooseSeed)).name);
     return context.json(describe(world, new URL(context.req.url).origin));
   });
-  control.get('/snapshot', (context) => context.json(dumpState(world.portal.state)));
+  control.get('/snapshot', (context) => context.json(withoutUses(dumpState(world.portal.state))));
   control.put('/snapshot', async (context) => {
     world.replaceState(loadState(await context.req.json()));
     return done(context);
   });
 }
+
+/** All but when keys were used last, which every read changes: with nothing but reads in between, two snapshots are equal to the byte. */
+function withoutUses(snapshot: JsonValue): JsonValue {
+  const { keys, ...state } = Snapshot.parse(snapshot);
+  return {
+    ...state,
+    keys: keys.map((key) => Object.fromEntries(Object.entries(key).filter(([name]) => name !== 'lastUsed'))),
+  };
+}
+
+const Snapshot = z.looseObject({ keys: z.array(z.record(z.string(), z.json())) }).catchall(z.json());
 
 /** What a program must know to work with this portal. */
 export function describe(world: World, url: string) {
@@ -48,7 +61,7 @@ export function describe(world: World, url: string) {
   return {
     url,
     apiKey: world.apiKey,
-    owner: { id: owner?.id, email: owner?.email },
+    owner: { id: owner?.id, email: owner?.email, password: seedPassword },
     env: world.env(),
     seed: world.settings.seed,
     ids: world.settings.seed === 'demo' ? demoIds : { people: { owner: owner?.id } },

@@ -20,9 +20,9 @@ beforeEach(async () => {
   ({ id: roomId } = await world.portal.createRoom({ title: 'Home', type: 'collaboration', tags: [] }));
   context = world.context({ roomId, folderIds: new Map([['', roomId]]) });
   const fileId = world.sandbox.ids.files.firstWeek;
-  const { extension } = await world.portal.file(fileId);
+  const { extension, title: sourceTitle } = await world.portal.file(fileId);
   const title = `Hello${extension}`;
-  action = { kind: 'copy-file', id: `file ${title}`, after: [], fileId, parent: '', title };
+  action = { kind: 'copy-file', id: `file ${title}`, after: [], fileId, sourceTitle, parent: '', title };
 });
 
 afterAll(async () => {

@@ -11,7 +11,10 @@ const aFolder: Action = { ...common, kind: 'create-folder', parent: 'A/', path: 
 it.each([
   [{ ...common, kind: 'create-room', title: 'Home', roomType: 'custom', tags: [] }, 'create custom room "Home"'],
   [aFolder, 'create folder A/B/'],
-  [{ ...common, kind: 'copy-file', fileId: 7, parent: 'A/', title: 'x.docx' }, 'copy file 7 to A/x.docx'],
+  [
+    { ...common, kind: 'copy-file', fileId: 7, sourceTitle: 'Source.docx', parent: 'A/', title: 'x.docx' },
+    'copy file 7 to A/x.docx',
+  ],
   [
     {
       ...common,

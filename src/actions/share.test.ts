@@ -88,6 +88,16 @@ describe('giving access', () => {
     expect(await share.run(anAction(user('aiko', 'editor')), context)).toMatchObject({ missing: [{ name: 'aiko' }] });
   });
 
+  it('does not take whom somebody else let in for ours, unless the blueprint gives their access an end', async () => {
+    const { portal, room, context } = await aRoomOf();
+    const { aiko } = world.sandbox.ids.people;
+    await portal.share(room.id, [{ id: aiko, level: 'viewer' }], { notify: false });
+    const entry: ShareEntry = { ...user('aiko', 'editor'), was: 'viewer' };
+    expect(await share.run(anAction(entry), context)).toMatchObject({ added: [], missing: [] });
+    const ending = { ...entry, expiresAt: '2027-01-01T00:00:00.000Z' };
+    expect(await share.run(anAction(ending), context)).toMatchObject({ added: [{ portalId: aiko }] });
+  });
+
   it('keeps what the portal warns of', async () => {
     const { context } = await aRoomOf();
     const body = { response: { members: [], warning: 'no seat left', error: 0 } };

@@ -14,6 +14,7 @@ import { readVersion } from './package-path.ts';
 import { pictureBlueprint } from './picture-blueprint.ts';
 import { planFor } from './plan-command.ts';
 import { queueRun } from './queue-run.ts';
+import { readLimits } from './read-limits.ts';
 import { undoInput } from './room-commands.ts';
 
 /** What the API starts, as it stands now. */
@@ -45,6 +46,7 @@ export function createApiWork(core: Core, blueprints: Blueprints, engine: Engine
       const cause = { kind: 'http', name: who } as const;
       return queue(await readRequest({ blueprint: loaded, target: { room }, cause, requestId, options }, parts));
     },
+    limits: () => readLimits(core),
     async undo(runId, { deletes, who, requestId }) {
       return queue(await undoInput({ runId, deletes }, { kind: 'http', name: who }, { core, requestId }));
     },

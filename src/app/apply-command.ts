@@ -7,7 +7,7 @@ import type { Engine } from '../engine/engine.ts';
 import { auditRetry } from '../runs/audit/audit-retry.ts';
 import { describeRun } from '../runs/describe-run.ts';
 import { retryRun } from '../runs/retry-run.ts';
-import { runStates, type RunDetail } from '../runs/run.ts';
+import { type RunCause, runStates, type RunDetail } from '../runs/run.ts';
 import type { RunInput } from '../runs/records.ts';
 import { readRequest, type RunRequest } from '../runs/request-run.ts';
 import { startRun } from '../runs/start-run.ts';
@@ -101,6 +101,11 @@ async function follow(runId: string, { core, engine, onProgress }: Following): P
     }
     await sleep(lookEveryMs);
   }
+}
+
+/** The cause of what somebody does at the command line. */
+export function byHand(): RunCause {
+  return { kind: 'person', name: userName() };
 }
 
 export function userName(): string {

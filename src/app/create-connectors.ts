@@ -10,7 +10,7 @@ export function createConnectors({ mail, connectors }: Pick<Config, 'mail' | 'co
   const http = createHttpConnector({ allowPrivateHosts: connectors.httpAllowHosts });
   return {
     mailer: createMailer({ url: mail.smtpUrl, from: mail.from }),
-    crm: createHubspot({ token: connectors.hubspotToken }),
+    crm: createHubspot({ token: connectors.hubspotToken, baseUrl: connectors.hubspotUrl }),
     http,
     chat: createChat({ url: connectors.chatWebhookUrl, format: connectors.chatFormat, http }),
   };

@@ -2,6 +2,7 @@ import { AppError } from '../base/errors.ts';
 import type { CloseOutBlueprint } from '../blueprint/blueprint.ts';
 import { formatPlace, type Issue } from '../blueprint/issue.ts';
 import { loadBlueprintFiles, loadBlueprints, type LoadedBlueprint } from '../blueprint/load-blueprints.ts';
+import { didYouMean } from '../blueprint/nearest-word.ts';
 import { checkOptionsOf } from './open-blueprints.ts';
 import type { Core } from './open-core.ts';
 
@@ -63,8 +64,12 @@ interface Missing {
 function explain(nameOrFile: string, { issues, names, config }: Missing): AppError {
   const [issue] = issues;
   if (issue) return new AppError('invalid-blueprint', `${formatPlace(issue)}: ${issue.message}`, { hint: issue.hint });
-  return new AppError('not-found', `There is no blueprint "${nameOrFile}" in ${config.blueprintsDir}.`, {
-    hint:
-      names.length === 0 ? 'Set BLUEPRINTS_DIR to the folder of your blueprints.' : `There are: ${names.join(', ')}.`,
-  });
+  return new AppError(
+    'not-found',
+    `There is no blueprint "${nameOrFile}" in ${config.blueprintsDir}${didYouMean(nameOrFile, names) || '.'}`,
+    {
+      hint:
+        names.length === 0 ? 'Set BLUEPRINTS_DIR to the folder of your blueprints.' : `There are: ${names.join(', ')}.`,
+    },
+  );
 }

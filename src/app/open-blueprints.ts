@@ -2,7 +2,7 @@ import { createBlueprintStore, type BlueprintStore } from '../blueprint/blueprin
 import type { LoadedBlueprint } from '../blueprint/load-blueprints.ts';
 import type { Config } from '../config/config.ts';
 import { mailTemplateNames } from '../connectors/mail-templates.ts';
-import type { TriggeredBlueprint } from '../runs/accept-delivery.ts';
+import type { TriggeredBlueprint } from '../runs/start-triggered.ts';
 import type { Core } from './open-core.ts';
 
 /** What the check of blueprints knows of this installation. */

@@ -1,12 +1,16 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { createPortal, type Portal } from '../docspace/portal.ts';
-import { cloudLimits, createGovernor } from '../docspace/governor.ts';
+import { createGovernor } from '../docspace/governor.ts';
+import { createSharedBudget } from '../docspace/shared-budget.ts';
 import { AppError } from '../base/errors.ts';
 import type { Log } from '../base/log.ts';
 import { createSealer, type Sealer } from '../base/seal.ts';
 import type { Secret } from '../base/secret.ts';
+import type { CallRecord } from '../docspace/portal-call.ts';
 import { requirePortal, type Config } from '../config/config.ts';
+import { isGone } from '../engine/heartbeat.ts';
 import { startPostgres } from '../engine/postgres/start-postgres.ts';
+import type { DailyRecords } from '../runs/daily-limits.ts';
 import { createLookups, type Lookups } from '../runs/lookups.ts';
 import type { AuditRecords } from '../runs/audit/audit.ts';
 import { type Freeze, refuseFrozen } from '../runs/freeze.ts';
@@ -23,6 +27,7 @@ import type {
 } from '../runs/records.ts';
 import { createAuditRecords } from '../store/audit.ts';
 import { createCloseOutRecords } from '../store/close-outs.ts';
+import { createDailyRecords } from '../store/daily-limits.ts';
 import { createDeliveryRecords } from '../store/deliveries.ts';
 import { createDocumentRecords } from '../store/documents.ts';
 import { createFollowUpRecords } from '../store/follow-ups.ts';
@@ -30,7 +35,12 @@ import { createFreeze } from '../store/freeze.ts';
 import { createInstallation } from '../store/installation.ts';
 import { createKeptRoomRecords } from '../store/kept-rooms.ts';
 import { openStore, type Store } from '../store/open-store.ts';
+import { createBudgetRecords } from '../store/portal-budget.ts';
+import { createFindingRecords } from '../store/portal-findings.ts';
+import { createProcessRecords } from '../store/processes.ts';
 import { createRunRecords } from '../store/runs.ts';
+import type { FindingRecords } from '../reconcile/records.ts';
+import { createPortalLimits, type PortalLimits } from './portal-limits.ts';
 
 /** What every command that knows runs stands on. */
 export interface Core {
@@ -41,6 +51,8 @@ export interface Core {
   readonly portal: Portal;
   /** Stands before each write to the portal; a process that works on runs sets it. */
   readonly gate: Gate;
+  readonly limits: PortalLimits;
+  readonly findings: FindingRecords;
   readonly portalUrl: string;
   readonly lookups: Lookups;
   readonly documents: DocumentRecords;
@@ -51,8 +63,11 @@ export interface Core {
   readonly deliveries: DeliveryRecords;
   readonly audit: AuditRecords;
   readonly freeze: Freeze;
+  readonly daily: DailyRecords;
   /** Takes what goes into the audit, and the calls to the portal. */
   readonly journal: Journal;
+  /** Hears of every call to the portal. */
+  readonly watch: ReturnType<typeof watchCalls>;
   /** The run that the running code works on. */
   readonly currentRun: AsyncLocalStorage<RunInput>;
   /** Seals secret inputs with the key of the portal, which every process of the installation has. */
@@ -96,13 +111,17 @@ export async function openCore({ config, log, portalName }: CoreOptions): Promis
     throw error;
   }
   const gate: Gate = { pass: () => Promise.resolve() };
-  const watched = openPortal({ config, log, store, gate });
+  const findings = createFindingRecords(store.db);
+  const limits = await openLimits({ store, config, log, findings });
+  const watched = openPortal({ config, log, store, gate, limits });
   return {
     config,
     log,
     store,
     databaseUrl,
     gate,
+    limits,
+    findings,
     portalUrl: baseUrl,
     ...watched,
     lookups: createLookups(watched.portal),
@@ -112,6 +131,7 @@ export async function openCore({ config, log, portalName }: CoreOptions): Promis
     followUps: createFollowUpRecords(store.db),
     closeOuts: createCloseOutRecords(store.db),
     deliveries: createDeliveryRecords(store.db),
+    daily: createDailyRecords(store.db),
     sealer: createSealer(apiKey),
     notes: postgres?.notes ?? [],
     async close() {
@@ -121,27 +141,19 @@ export async function openCore({ config, log, portalName }: CoreOptions): Promis
   };
 }
 
-interface PortalOptions {
-  readonly config: Config;
-  readonly log: Log;
-  readonly store: Store;
-  readonly gate: Gate;
-}
+type PortalOptions = Pick<Core, 'config' | 'log' | 'store' | 'gate' | 'limits'>;
 
 /** The client of the portal, and what listens to its calls. */
-function openPortal({
-  config,
-  log,
-  store,
-  gate,
-}: PortalOptions): Pick<Core, 'portal' | 'freeze' | 'audit' | 'journal' | 'currentRun'> {
+function openPortal(
+  options: PortalOptions,
+): Pick<Core, 'portal' | 'freeze' | 'audit' | 'journal' | 'currentRun' | 'watch'> {
+  const { config, log, store, gate, limits } = options;
   const { baseUrl, apiKey } = requirePortal(config);
   const freeze = createFreeze(store.db);
   const audit = createAuditRecords(store.db);
   const journal = createJournal({ records: audit, log });
   const currentRun = new AsyncLocalStorage<RunInput>();
   const watch = watchCalls({ journal, currentRun: () => currentRun.getStore() });
-  const limits = config.portal.limits === 'cloud' ? cloudLimits : config.portal.limits;
   const portal = createPortal({
     baseUrl,
     apiKey,
@@ -149,15 +161,43 @@ function openPortal({
       await refuseFrozen(freeze, createCloseOutRecords(store.db));
       await gate.pass();
     },
-    governor: createGovernor(() => limits),
+    ...callRules({ store, limits, log, watch }),
+  });
+  return { portal, freeze, audit, journal, currentRun, watch };
+}
+
+/** A command that only looks is a guest among those that work, until it works itself. */
+async function openLimits(parts: {
+  readonly store: Store;
+  readonly config: Config;
+  readonly log: Log;
+  readonly findings: FindingRecords;
+}): Promise<PortalLimits> {
+  const { store, config, log, findings } = parts;
+  const others = await createProcessRecords(store.db).list();
+  const isAlone = others.every((other) => other.secondsSinceBeat > 30 || isGone(other));
+  return createPortalLimits({ wanted: config.portal.limits, findings, log, processes: () => (isAlone ? 1 : 'guest') });
+}
+
+/** How every call to the portal is kept within its limits, and told of. */
+export function callRules({ store, limits, log, watch }: Pick<Core, 'store' | 'limits' | 'log' | 'watch'>) {
+  return {
+    governor: createGovernor(() => limits.share()),
+    budget: createSharedBudget({
+      records: createBudgetRecords(store.db),
+      limits() {
+        const current = limits.current();
+        return current === 'none' ? {} : { perMinute: current.perMinute, writesPerDay: current.perDay };
+      },
+    }),
     onSend: watch.onSend,
-    onCall(call) {
+    onCall(call: CallRecord) {
       watch.onCall(call);
+      limits.learn(call);
       const { method, template, status, ms, effect, error } = call;
       log.debug('portal call', { method, template, status, ms, effect, ...(error ? { reason: error.message } : {}) });
     },
-  });
-  return { portal, freeze, audit, journal, currentRun };
+  };
 }
 
 /** Ids of one portal mean nothing in another: a database serves the portal that it was begun with. */

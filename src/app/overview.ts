@@ -1,7 +1,12 @@
 import { reportError } from '../base/errors.ts';
 import type { Check, Overview, Readiness } from '../http/parts.ts';
 import type { Blueprints } from './open-blueprints.ts';
+import { decideHearing, type Hearing } from './hearing.ts';
+import { describeLimits, readLimits } from './read-limits.ts';
+import { createSweepRecords } from '../store/sweeps.ts';
+import { describeSweep } from './describe-sweep.ts';
 import type { Core } from './open-core.ts';
+import { pollFinding } from './portal-watch.ts';
 
 /** How long an answer of the portal about itself is shown before it is asked again. */
 const portalFreshMs = 15_000;
@@ -10,10 +15,12 @@ interface Parts {
   readonly core: Core;
   readonly blueprints: Blueprints;
   readonly isSandbox: boolean;
+  /** What deliveries may be signed with. */
+  readonly secrets: (isFresh: boolean) => Promise<readonly unknown[]>;
 }
 
 /** Whether all is well, asked anew for each page but for the portal, which is asked four times a minute at most. */
-export function createOverview({ core, blueprints, isSandbox }: Parts): {
+export function createOverview({ core, blueprints, isSandbox, secrets }: Parts): {
   overview(): Promise<Overview>;
   readiness(): Promise<Readiness>;
 } {
@@ -29,22 +36,32 @@ export function createOverview({ core, blueprints, isSandbox }: Parts): {
     }
   }
 
+  async function webhook(): Promise<Check> {
+    const known = await secrets(false).catch(() => []);
+    return checkWebhook(core, known.length > 0, isSandbox);
+  }
+
   return {
     async overview() {
-      const [portalCheck, databaseCheck, webhookCheck, counts] = await Promise.all([
+      const [portalCheck, databaseCheck, webhookCheck, limitsChecks, counts, sweeps] = await Promise.all([
         portal(),
         database(),
-        checkWebhook(core, isSandbox),
+        webhook(),
+        checkLimits(core),
         core.runs.countByState().catch(() => ({})),
+        checkSweeps(core),
       ]);
       return {
         portal: { kind: isSandbox ? 'sandbox' : 'portal', url: core.portalUrl },
-        checks: [portalCheck, webhookCheck, databaseCheck, checkBlueprints(blueprints), checkMail(core, isSandbox)],
+        checks: [
+          ...[portalCheck, webhookCheck, ...limitsChecks, databaseCheck],
+          ...[checkBlueprints(blueprints), checkMail(core, isSandbox), ...sweeps],
+        ],
         counts,
       };
     },
     async readiness() {
-      const checks = [await database(), await checkWebhook(core, isSandbox), checkBlueprints(blueprints)];
+      const checks = [await database(), await webhook(), checkBlueprints(blueprints)];
       const reasons = checks.filter(({ state }) => state === 'bad').map(({ name, text }) => `${name}: ${text}`);
       return { ready: reasons.length === 0, reasons };
     },
@@ -72,18 +89,37 @@ function createPortalCheck({ portal, portalUrl }: Core): () => Promise<Check> {
   };
 }
 
-async function checkWebhook({ config, deliveries }: Core, isSandbox: boolean): Promise<Check> {
-  if (config.portal.webhookSecrets.length === 0) {
-    const hint = 'Set DOCSPACE_WEBHOOK_SECRET to the secret of the webhook that is registered in the portal.';
-    return { name: 'Webhook', state: 'bad', text: 'no secret is set, so every delivery is refused', hint };
-  }
-  const last = await deliveries.lastReceived().catch(() => undefined);
-  const at = last?.toISOString().slice(0, 16).replace('T', ' ');
-  return {
-    name: 'Webhook',
-    state: last || isSandbox ? 'good' : 'attention',
-    text: at ? `last heard ${at} UTC` : 'not heard yet: add a person in the portal to see whether it arrives',
-  };
+const seeStatus = 'See what is wrong: concierge webhook status';
+const setUpWebhook =
+  'Set DOCSPACE_ADMIN_KEY and run `concierge webhook register`, or register it by hand and set DOCSPACE_WEBHOOK_SECRET.';
+
+async function checkWebhook(core: Core, hasSecrets: boolean, isSandbox: boolean): Promise<Check> {
+  const name = 'Webhook';
+  const hearing = await decideHearing(core, hasSecrets).catch(() => undefined);
+  if (!hearing) return { name, state: 'attention', text: 'cannot be told: the database is away' };
+  const heard = describeHeard(hearing);
+  if (hearing.by === 'webhook' || (isSandbox && hasSecrets)) return { name, state: 'good', text: heard };
+  const hint = core.config.portal.adminKey ? seeStatus : setUpWebhook;
+  if (hearing.by === 'nothing' && !hasSecrets) return { name, state: 'bad', text: hearing.why, hint };
+  const text = hearing.by === 'nothing' ? heard : `${await describePolls(core)}, since ${hearing.why}; ${heard}`;
+  return { name, state: 'attention', text, hint };
+}
+
+function describeHeard({ lastAt }: Hearing): string {
+  return lastAt ? `last heard ${lastAt.toISOString().slice(0, 16).replace('T', ' ')} UTC` : 'not heard yet';
+}
+
+async function describePolls({ findings }: Core): Promise<string> {
+  const polled = await findings.find(pollFinding).catch(() => undefined);
+  return `the portal is looked through each minute (${polled ? `${Number(polled.value['calls'])} calls` : 'about to begin'})`;
+}
+
+/** Nothing to say of a portal without limits. */
+async function checkLimits(core: Core): Promise<readonly Check[]> {
+  const limits = await readLimits(core).catch(() => undefined);
+  if (!limits || limits.limits === 'none') return [];
+  const isTight = limits.isLearnt || limits.waitingRuns > 0;
+  return [{ name: 'Limits', state: isTight ? 'attention' : 'good', text: describeLimits(limits) }];
 }
 
 function checkBlueprints({ store, triggered }: Blueprints): Check {
@@ -108,4 +144,12 @@ function checkMail({ config }: Core, isSandbox: boolean): Check {
     text: 'no mail server is set: mails are kept and shown, not sent',
     hint: 'Set SMTP_URL and MAIL_FROM.',
   };
+}
+
+/** What the last sweep of each blueprint saw; nothing before there was one. */
+async function checkSweeps({ store }: Core): Promise<readonly Check[]> {
+  const records = await createSweepRecords(store.db)
+    .list()
+    .catch(() => []);
+  return records.map(describeSweep);
 }

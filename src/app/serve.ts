@@ -14,7 +14,8 @@ export async function serve(env: Variables, log: Log): Promise<Running> {
     throw error;
   });
   const { url, signInUrl, adminToken } = service;
-  const noSecret = 'DOCSPACE_WEBHOOK_SECRET is not set: every delivery of the portal is refused until it is.';
+  const noSecret =
+    'DOCSPACE_WEBHOOK_SECRET is not set: deliveries are accepted once `concierge webhook register` has made a secret, or it is set.';
   return {
     report: {
       url,
@@ -25,10 +26,15 @@ export async function serve(env: Variables, log: Log): Promise<Running> {
       signInUrl,
       ...(adminToken === undefined ? {} : { adminToken }),
       tryFirst: [
-        {
-          text: 'Register a webhook in the portal (Settings, Developer tools) with the address',
-          command: `${url}/docspace/webhook`,
-        },
+        config.portal.adminKey
+          ? {
+              text: 'See how the webhook stands, which is registered and watched by itself:',
+              command: 'concierge webhook status',
+            }
+          : {
+              text: 'Register a webhook in the portal (Settings, Developer tools) with the address',
+              command: `${url}/docspace/webhook`,
+            },
       ],
       warnings: [...core.notes, ...(config.portal.webhookSecrets.length === 0 ? [noSecret] : [])],
     },

@@ -8,16 +8,18 @@ import type { Access } from '../http/access.ts';
 import { createHttpApp } from '../http/create-http-app.ts';
 import { readDashboard } from '../http/dashboard-files.ts';
 import { listen, type Listening } from '../http/listen.ts';
+import type { HttpParts } from '../http/parts.ts';
 import { createSchedule } from '../reconcile/schedule.ts';
 import { createDispatch, type Dispatch } from '../runs/accept-delivery.ts';
-import { expireDue } from '../runs/expire-due.ts';
-import { resumeWaiting } from '../runs/resume-waiting.ts';
 import { runStates } from '../runs/run.ts';
 import { deleteExpired } from '../store/access.ts';
 import { createBatchRecords } from '../store/batches.ts';
 import { accessOf } from './access-of.ts';
 import { createAuditParts } from './audit-parts.ts';
 import { createApiWork } from './api-work.ts';
+import { cleanUp } from './clean-up.ts';
+import { forget } from './forget-command.ts';
+import { createAllowanceParts } from './allowance-parts.ts';
 import { openBlueprints, type Blueprints } from './open-blueprints.ts';
 import type { Core } from './open-core.ts';
 import { packagePath } from './package-path.ts';
@@ -26,7 +28,13 @@ import { createPageParts } from './pages/create-page-parts.ts';
 import { createLiveChanges, type LiveChanges } from './pages/live-changes.ts';
 import { createOverview } from './overview.ts';
 import { createRunQueries } from './run-queries.ts';
+import { createDoorSecrets } from './door-secrets.ts';
+import { createHearing } from './hearing.ts';
+import { watchSchedule } from './portal-watch.ts';
+import { createWebhookSecretRecords } from '../store/webhook-secrets.ts';
 import { startWorker } from './start-worker.ts';
+import { workSchedule } from './work-schedule.ts';
+import { createSweeps } from './sweeps.ts';
 
 export interface Service {
   readonly url: string;
@@ -38,9 +46,10 @@ export interface Service {
   stop(): Promise<void>;
 }
 
-/** How often deliveries and waiting runs are looked for that nobody works on. */
+/** How often deliveries are looked for that nobody has turned into runs. */
 const sweepEveryMs = 5_000;
-const expiryEveryMs = 30_000;
+/** How often it is looked whether a sweep is due. */
+const sweepsEveryMs = 60_000;
 const hourMs = 3_600_000;
 /** Well beyond the time that a call to the portal may take. */
 const lostAfterSeconds = 300;
@@ -52,18 +61,29 @@ export async function startServing(core: Core, { isSandbox }: { readonly isSandb
   const dispatch = createDispatch({ ...core, engine: worker.engine, blueprints: blueprints.triggered });
   const access = accessOf(core);
   const changes = createLiveChanges({ db: core.store.db, log: core.log });
-  const listening = await open({ core, isSandbox, blueprints, dispatch, access, changes, engine: worker.engine }).catch(
-    async (error: unknown) => {
-      await worker.stop();
-      await blueprints.store.close();
-      throw error;
-    },
+  const secrets = createDoorSecrets(
+    core.config.portal.webhookSecrets,
+    createWebhookSecretRecords(core.store.db, core.sealer),
   );
+  const listening = await open({
+    ...{ core, isSandbox, blueprints, dispatch, access, secrets, changes },
+    engine: worker.engine,
+  }).catch(async (error: unknown) => {
+    await worker.stop();
+    await blueprints.store.close();
+    throw error;
+  });
   const schedule = createSchedule(core.log, [
     { name: 'left deliveries', everyMs: sweepEveryMs, work: dispatch.sweepUp },
-    { name: 'waiting runs', everyMs: sweepEveryMs, work: () => resumeUnlessFrozen(worker.engine, core) },
     { name: 'rows of CSV files', everyMs: sweepEveryMs, work: () => queueRowsOf(core, worker.engine) },
-    { name: 'ended access', everyMs: expiryEveryMs, work: () => expireDue(worker.engine, core) },
+    ...workSchedule(core, worker.engine),
+    ...watchSchedule({
+      ...{ core, blueprints, secrets, engine: worker.engine },
+      url: core.config.service.publicUrl ?? listening.url,
+      accept: (delivery) => acceptDelivery(delivery, dispatch),
+    }),
+    { name: 'sweeps', everyMs: sweepsEveryMs, work: createSweeps(core, blueprints, worker.engine) },
+    { name: 'what is over', everyMs: hourMs, work: () => cleanUp(core, worker.engine) },
     { name: 'lost calls', everyMs: hourMs, work: () => core.audit.settleLost(lostAfterSeconds) },
     { name: 'expired sessions', everyMs: hourMs, work: () => deleteExpired(core.store.db) },
   ]);
@@ -86,42 +106,54 @@ interface HttpSide {
   readonly blueprints: Blueprints;
   readonly dispatch: Dispatch;
   readonly access: Access;
+  readonly secrets: HttpParts['door']['secrets'];
   readonly engine: Engine;
   readonly changes: LiveChanges;
 }
 
 /** Opens the door and the pages. */
-async function open({ core, isSandbox, blueprints, dispatch, access, engine, changes }: HttpSide): Promise<Listening> {
+async function open({
+  core,
+  isSandbox,
+  blueprints,
+  dispatch,
+  access,
+  secrets,
+  engine,
+  changes,
+}: HttpSide): Promise<Listening> {
   const { host, port, publicUrl } = core.config.service;
   const taken = { port };
+  const noteHeard = createHearing(core.findings, (error) => core.log.info('not noted', { error }));
   const app = createHttpApp({
     log: core.log,
     now: () => new Date(),
     site: { host, port: () => taken.port, publicUrl: publicUrl === undefined ? undefined : new URL(publicUrl) },
     access,
     door: {
-      secrets: core.config.portal.webhookSecrets,
+      secrets,
       verifySignature,
       parseDelivery,
-      acceptDelivery: (delivery) => acceptDelivery(delivery, dispatch),
+      async acceptDelivery(delivery) {
+        const taken = await acceptDelivery(delivery, dispatch);
+        noteHeard();
+        return taken === 'ignored' ? 'ignored' : 'accepted';
+      },
     },
     runs: createRunQueries(core, engine),
     work: createApiWork(core, blueprints, engine),
     audit: createAuditParts(core),
     pages: createPageParts({ core, engine, blueprints, isSandbox, changes }),
     dashboard: readDashboard(packagePath('dist/dashboard')),
+    allowances: createAllowanceParts(core),
+    people: { forget: (person, cause) => forget({ person, cause }, core, engine) },
     runStates,
     describe: { cause: describeCause, plan: describePlan, duration: describeDuration },
-    ...createOverview({ core, blueprints, isSandbox }),
+    ...createOverview({ core, blueprints, isSandbox, secrets }),
   });
   const listening = await listen(app, { host, port });
   taken.port = listening.port;
   return listening;
-}
-
-/** While changes are frozen no waiting run is woken: it could only wait again. */
-async function resumeUnlessFrozen(engine: Engine, { freeze, runs }: Core): Promise<number> {
-  return (await freeze.read()) ? 0 : resumeWaiting(engine, runs);
 }
 
 function queueRowsOf(core: Core, engine: Engine): Promise<number> {
@@ -139,15 +171,15 @@ async function waysIn(access: Access, address: string): Promise<Omit<Service, 's
   };
 }
 
-async function acceptDelivery(delivery: Delivery, dispatch: Dispatch): Promise<'accepted' | 'ignored'> {
+async function acceptDelivery(delivery: Delivery, dispatch: Dispatch): Promise<'accepted' | 'known' | 'ignored'> {
   const { eventId, trigger, subject, createdAt, actorId } = delivery;
   if (!dispatch.isOfInterest(trigger)) return 'ignored';
-  await dispatch.accept({
+  const isNew = await dispatch.accept({
     eventId,
     trigger,
     entityId: String(subject.id),
     eventCreatedAt: createdAt ?? '',
     ...(actorId === undefined ? {} : { actorId }),
   });
-  return 'accepted';
+  return isNew ? 'accepted' : 'known';
 }

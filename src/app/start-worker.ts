@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { startEngine, type Engine } from '../engine/engine.ts';
 import { isGone, registerProcess, startHeartbeat, type Heartbeat } from '../engine/heartbeat.ts';
 import { auditEnds } from '../runs/audit/audit-ends.ts';
-import { applyBlueprint } from '../runs/apply-blueprint.ts';
+import { carryOn } from '../runs/carry-on.ts';
+import { createDailyLimits } from '../runs/daily-limits.ts';
 import { refuseFrozen } from '../runs/freeze.ts';
 import { readRunInput } from '../runs/read-run-input.ts';
 import { traceSteps } from '../runs/step-context.ts';
@@ -29,6 +30,7 @@ export async function startWorker(core: Core, { works }: { readonly works: boole
   const executorId = randomUUID();
   const parts = runPartsOf(core);
   if (works) await shutLeftOpen(parts, !(await isAnyoneWorking(core)));
+  const isAmongOthers = works && (await isAnyoneWorking(core));
   if (works) await registerProcess(executorId, createProcessRecords(core.store.db));
   const engine = await startEngine({
     pool: core.store.pool,
@@ -37,13 +39,16 @@ export async function startWorker(core: Core, { works }: { readonly works: boole
     concurrency,
     works,
     log: core.log,
-    work: (json, scope) => {
+    work(json, scope) {
       const input = readRunInput(json);
-      return core.currentRun.run(input, () => applyBlueprint(input, parts, traceSteps(input, scope)));
+      return core.currentRun.run(input, () => carryOn(json, parts, traceSteps(input, scope)));
     },
   });
   const heartbeat = works ? await beat(core, engine) : undefined;
-  if (heartbeat) core.gate.pass = () => heartbeat.fence();
+  if (heartbeat) {
+    core.gate.pass = () => heartbeat.fence();
+    core.limits.processes = shareAmong(heartbeat, isAmongOthers);
+  }
   return {
     engine,
     async stop() {
@@ -59,6 +64,7 @@ function runPartsOf(core: Core): RunParts {
   return {
     ...{ log, portal, lookups, documents, keptRooms, followUps, closeOuts, sealer },
     runs: auditEnds(runs, core.journal),
+    daily: createDailyLimits(core.daily, config.limits.daily),
     connectors: createConnectors(config),
     alertTo: config.mail.alertTo,
     allowBorrow: config.allowBorrow,
@@ -85,6 +91,15 @@ function beat(core: Core, engine: Engine): Promise<Heartbeat> {
       process.kill(process.pid, 'SIGTERM');
     },
   });
+}
+
+/** How long it takes until the others have seen that they are one more, and their calls of before have ended. */
+const untilKnownMs = 5_000;
+
+/** Of limits that others have divided among themselves a newcomer takes little until they have made room. */
+function shareAmong(heartbeat: Heartbeat, isAmongOthers: boolean): () => number | 'guest' {
+  const knownAt = performance.now() + (isAmongOthers ? untilKnownMs : 0);
+  return () => (performance.now() < knownAt ? 'guest' : heartbeat.livingProcesses());
 }
 
 /** Whether a process that works on runs lives: then this one need only queue. */

@@ -220,6 +220,16 @@ describe('checkBlueprint', () => {
     ]);
   });
 
+  it('names the tags and filters that there are', () => {
+    const hintOf = (title: string) => check({ title }).map(({ hint }) => hint);
+    expect(hintOf(`"{% for one in person %}{% endfor %}"`)).toEqual([
+      'Tags: `assign`, `case`, `comment`, `if`, `unless`. A list is written so: `{{ people | join: ", " }}`.',
+    ]);
+    expect(hintOf('"{{ person.name | shout }}"')).toEqual([
+      expect.stringMatching(/^Filters: `append`, .*`url_encode`\.$/),
+    ]);
+  });
+
   it('knows the mails that there are', () => {
     const parts = { rest: 'then: [{ mail: { to: x, template: welcom } }]' };
     expect(check(parts)).toEqual([]);

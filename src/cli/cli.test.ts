@@ -39,7 +39,7 @@ describe('help', () => {
   });
 
   it.each([
-    ...['start', 'serve', 'sandbox', 'check', 'plan', 'apply', 'archive', 'close-out', 'undo'],
+    ...['start', 'serve', 'sandbox', 'doctor', 'check', 'capture', 'plan', 'apply', 'archive', 'close-out', 'undo'],
     ...['runs', 'runs list', 'runs show', 'runs retry'],
   ])('of %s ends with examples', async (name) => {
     const { code, out, err } = await createCliWorld().run(`${name} --help`);
@@ -427,11 +427,19 @@ describe('undo', () => {
     ]);
   });
 
+  it('answers a program that did not say yes what it would do, and does nothing', async () => {
+    const world = createUndoWorld({});
+    const { code, out, err } = await world.run('undo a --json');
+    expect([code, err]).toEqual([2, '']);
+    expect(JSON.parse(out)).toMatchObject({ kind: 'archive', cannot: ['mail to ada@example.com was sent'] });
+    expect(world.state.asked).toEqual([undone[0]]);
+  });
+
   it('is refused, --yes or not, when others have added something', async () => {
     const world = createUndoWorld({}, { refusals: ['Bob was added by somebody'] });
     const { code, err } = await world.run('undo a --yes');
     expect(code).toBe(1);
-    expect(err).toContain('error: The room is no longer only what the run made: Bob was added by somebody.');
+    expect(err).toContain('error: The run cannot be taken back: Bob was added by somebody.');
     expect(world.state.asked).toEqual([undone[0]]);
   });
 

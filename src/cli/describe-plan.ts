@@ -1,7 +1,9 @@
-import { describeLink, describeSettings } from '../plan/describe-parts.ts';
+import { describeLinkInFull, describeSettings, describeTime, nameLink } from '../plan/describe-parts.ts';
 import type {
   Action,
+  CopyFile,
   FolderPath,
+  InviteEntry,
   Plan,
   PlanLine,
   RemoveAccess,
@@ -30,18 +32,18 @@ export function describePlan(plan: Plan): readonly PlanLine[] {
 interface Tree {
   readonly root: Node;
   /** The node of a folder; one that nobody made yet stands for an existing folder. */
-  readonly findFolder: (path: FolderPath) => Node;
+  readonly findFolder: (path: FolderPath, about?: string) => Node;
 }
 
 function createTree(root: Node): Tree {
   const folders = new Map<FolderPath, Node>([['', root]]);
 
-  function findFolder(path: FolderPath): Node {
+  function findFolder(path: FolderPath, about = ''): Node {
     const known = folders.get(path);
     if (known) return known;
     // `Contracts/2026/`: the folder `2026/` in `Contracts/`.
     const nameAt = path.lastIndexOf('/', path.length - 2) + 1;
-    const folder: Node = { mark: '=', text: path.slice(nameAt), children: [] };
+    const folder: Node = { mark: '=', text: `${path.slice(nameAt)}${about}`, children: [] };
     folders.set(path, folder);
     findFolder(path.slice(0, nameAt)).children.push(folder);
     return folder;
@@ -53,13 +55,15 @@ function createTree(root: Node): Tree {
 function addAction({ root, findFolder }: Tree, action: Action): void {
   switch (action.kind) {
     case 'create-folder':
-      findFolder(action.path).mark = '+';
+      findFolder(action.path, unlessBrought(action)).mark = '+';
       break;
     case 'copy-file':
-      findFolder(action.parent).children.push(leaf('+', `${action.title} (copy of file ${String(action.fileId)})`));
+      findFolder(action.parent).children.push(
+        leaf('+', `${action.title} (${describeSource(action)})${unlessBrought(action)}`),
+      );
       break;
     case 'create-text':
-      findFolder(action.parent).children.push(leaf('+', action.title));
+      findFolder(action.parent).children.push(leaf('+', `${action.title}${unlessBrought(action)}`));
       break;
     default:
       root.children.push(...describeOfRoom(action));
@@ -73,11 +77,11 @@ function describeOfRoom(action: Exclude<Action, { kind: 'create-folder' | 'copy-
     case 'create-room-from-template':
       return describeNewRoom(action);
     case 'share':
-      return action.entries.map((entry) => leaf('+', describeEntry(entry)));
+      return action.entries.map((entry) => leaf(entry.was === undefined ? '+' : '~', describeEntry(entry)));
     case 'invite':
-      return action.entries.map(({ email, level }) => leaf('+', `access for ${email}, invited as a guest: ${level}`));
+      return action.entries.map((entry) => leaf('+', describeInvitation(entry)));
     case 'set-link':
-      return [leaf(action.linkId === undefined ? '+' : '~', describeLink(action.link))];
+      return [leaf(action.linkId === undefined ? '+' : '~', describeLinkInFull(action.link))];
     case 'update-room':
       return [leaf('~', describeSettings(action))];
     case 'add-tags':
@@ -90,14 +94,16 @@ function describeOfRoom(action: Exclude<Action, { kind: 'create-folder' | 'copy-
 function describeRemoval(action: RemoveAccess | RemoveTags | RemoveLink): Node[] {
   if (action.kind === 'remove-access') return action.entries.map(({ name }) => leaf('-', `access for ${name}`));
   const what =
-    action.kind === 'remove-tags' ? `tags ${action.tags.join(', ')}` : `${action.linkKind} link ${action.name}`;
+    action.kind === 'remove-tags' ? `tags ${action.tags.join(', ')}` : nameLink(action.linkKind, action.name);
   return [leaf('-', what)];
 }
 
 function describeNewRoom(action: Extract<Action, { kind: 'create-room' | 'create-room-from-template' }>): Node[] {
   const settings = describeSettings(action);
   return [
-    ...('templateId' in action ? [leaf('+', `from template ${String(action.templateId)}`)] : []),
+    ...('templateId' in action
+      ? [leaf('+', `from template "${action.templateTitle}" (${String(action.templateId)})`)]
+      : []),
     ...(action.tags.length > 0 ? [leaf('+', `tags ${action.tags.join(', ')}`)] : []),
     ...(settings === '' ? [] : [leaf('+', settings)]),
   ];
@@ -109,9 +115,26 @@ function describeRoom({ room, actions }: Plan): Node {
   return { mark: room.id === undefined ? '+' : existing, text, children: [] };
 }
 
-function describeEntry({ subject, name, level, expiresAt }: ShareEntry): string {
-  const until = expiresAt === undefined ? '' : `, until ${expiresAt.slice(0, 10)}`;
-  return `access for ${subject === 'group' ? 'group ' : ''}${name}: ${level}${until}`;
+function describeEntry({ subject, name, level, was, expiresAt }: ShareEntry): string {
+  const change = was === undefined ? '' : ` instead of ${was}`;
+  return `access for ${subject === 'group' ? 'group ' : ''}${name}: ${level}${change}${untilOf(expiresAt)}`;
+}
+
+function describeInvitation({ email, level, expiresAt }: InviteEntry): string {
+  return `access for ${email}, invited as a guest: ${level}${untilOf(expiresAt)}`;
+}
+
+function untilOf(expiresAt: string | undefined): string {
+  return expiresAt === undefined ? '' : `, until ${describeTime(expiresAt)}`;
+}
+
+function describeSource({ fileId, sourceTitle, title }: CopyFile): string {
+  return sourceTitle === title ? `copy of file ${String(fileId)}` : `copy of "${sourceTitle}", file ${String(fileId)}`;
+}
+
+/** What a template holds is known once its room is made. */
+function unlessBrought({ looksFirst }: Pick<CopyFile, 'looksFirst'>): string {
+  return looksFirst ? ', unless the template brings it' : '';
 }
 
 function leaf(mark: PlanLine['mark'], text: string): Node {

@@ -1,11 +1,15 @@
 import type { NewToken, TokenView } from '../http/access.ts';
-import type { RunPage, RunQuery } from '../http/parts.ts';
+import type { AllowanceRaise } from '../http/admin-parts.ts';
+import type { DailyUse } from '../runs/daily-limits.ts';
+import type { Check, LimitsView, RoomPage, RoomQuery, RunPage, RunQuery, WebhookView } from '../http/parts.ts';
 import type { renderPlanMarkdown } from '../plan/plan-markdown.ts';
 import type { Plan } from '../plan/plan.ts';
+import type { SweepReport } from '../reconcile/sweep/sweep.ts';
 import type { UndoPlan } from '../runs/plan-undo.ts';
 import type { AuditQuery, AuditRecord } from '../runs/audit/audit.ts';
 import type { AuditFormat } from '../runs/audit/audit-lines.ts';
-import type { RunCall, RunDetail, RunState, runStates } from '../runs/run.ts';
+import type { Forgotten } from '../runs/forget-person.ts';
+import type { RunCall, RunDetail, RunState, RunSummary, runStates } from '../runs/run.ts';
 
 /** Where a program's text goes. */
 export interface TextStream {
@@ -43,8 +47,12 @@ export interface CliParts {
   readonly runStates: typeof runStates;
   /** Reads blueprints, all that are configured where no file is named. A file that cannot be read is an issue too. */
   readonly check: (files: readonly string[]) => Promise<CheckReport>;
+  /** Looks at everything that must work. Reads the portal and changes nothing; what fails is a finding, not an error. */
+  readonly doctor: () => Promise<DoctorReport>;
   /** Reads the portal and changes nothing. */
   readonly plan: (request: Target) => Promise<PlanReport>;
+  /** An existing room as a blueprint. Reads the portal and changes nothing. Throws `not-found`, `forbidden`. */
+  readonly capture: (room: number) => Promise<CaptureReport>;
   /** A plan in Markdown, for a review. Reads nothing. */
   readonly renderPlanMarkdown: typeof renderPlanMarkdown;
   /** Starts a run; with `wait` resolves when it ended, else once it is queued. */
@@ -58,6 +66,8 @@ export interface CliParts {
   readonly archive: (request: RoomRequest, onProgress: OnProgress) => Promise<RunDetail>;
   /** Takes guests and links out of a room that is archived already. */
   readonly closeOut: (request: RoomRequest, onProgress: OnProgress) => Promise<RunDetail>;
+  /** Compares what blueprints promise with what the portal has. With `fix` resolves when the runs that it started have ended. */
+  readonly sweep: (request: SweepRequest) => Promise<readonly SweepResult[]>;
   /** What `undo` would do now. Reads the portal and changes nothing. Throws `not-found`, or `conflict` for a run under way. */
   readonly planUndo: (request: UndoQuestion) => Promise<UndoPlan>;
   /** Takes back what a run made, by a run of its own. */
@@ -70,6 +80,14 @@ export interface CliParts {
     readonly calls: (id: string) => Promise<readonly RunCall[]>;
     readonly retry: (request: RetryRequest, onProgress: OnProgress) => Promise<RunDetail>;
   };
+  /** Invitations and mails of the day. */
+  readonly allowances: {
+    readonly today: () => Promise<readonly DailyUse[]>;
+    /** Throws `not-found` for a blueprint that is not in force. */
+    readonly raise: (raise: AllowanceRaise) => Promise<void>;
+  };
+  /** Removes what is kept about a person, by id or e-mail address. Throws `conflict` while something of theirs is under way. */
+  readonly forget: (person: string) => Promise<Forgotten>;
   /** Who or what caused which change. */
   readonly audit: {
     readonly list: (query: AuditQuery) => Promise<readonly AuditRecord[]>;
@@ -84,8 +102,21 @@ export interface CliParts {
     /** Throws `not-found`. */
     readonly revoke: (name: string) => Promise<void>;
   };
+  /** Kept rooms; with `drift` each compared with its blueprint. */
+  readonly rooms: (query: RoomQuery) => Promise<RoomPage>;
+  /** The portal's limits, and the same in words parted by semicolons. */
+  readonly limits: () => Promise<{ readonly view: LimitsView; readonly text: string }>;
+  readonly webhook: {
+    readonly status: () => Promise<WebhookView>;
+    /** Answers its address. Throws `invalid-config` without DOCSPACE_ADMIN_KEY, and what the portal refuses with. */
+    readonly change: (how: 'register' | 'rotate' | 'remove') => Promise<{ readonly url: string }>;
+    /** How many entries of the portal's journal were looked at, and how many of them had never come. */
+    readonly catchUp: () => Promise<{ readonly read: number; readonly missed: number }>;
+  };
   /** Runs the service until a signal ends it. */
   readonly serve: (options: ServiceOptions) => Promise<void>;
+  /** Works on runs beside a service until a signal ends it. */
+  readonly worker: (options: ServiceOptions) => Promise<void>;
   /** Runs the sandbox portal and the service with it, until a signal ends them. */
   readonly start: (options: ServiceOptions) => Promise<void>;
   /** Runs the sandbox portal alone; resolves to its exit code. */
@@ -183,6 +214,19 @@ export interface RoomRequest {
   readonly wait: boolean;
 }
 
+export interface SweepRequest {
+  /** Its name or file; without it every blueprint with a sweep. */
+  readonly blueprint?: string;
+  readonly fix: boolean;
+  /** Another limit than the document's. */
+  readonly limit?: number;
+}
+
+/** What a sweep saw, and the runs that it started, as they stand. */
+export interface SweepResult extends SweepReport {
+  readonly runs: readonly RunSummary[];
+}
+
 interface UndoQuestion {
   readonly runId: string;
   /** Delete a room that the run made, instead of archiving it. */
@@ -201,6 +245,19 @@ export interface RetryRequest {
 export interface CheckReport {
   readonly blueprints: readonly { readonly name: string; readonly file: string }[];
   readonly issues: readonly CheckIssue[];
+}
+
+/** What `doctor` found, in the order to read. */
+export interface DoctorReport {
+  readonly checks: readonly Check[];
+  readonly portalUrl?: string;
+}
+
+/** A blueprint made from a room; `remarks` say what of the room it does not hold. */
+export interface CaptureReport {
+  readonly room: { readonly id: number; readonly title: string };
+  readonly text: string;
+  readonly remarks: readonly string[];
 }
 
 /** What is wrong in a document. Line and column count from 1. */
@@ -227,7 +284,8 @@ export interface PlanReport {
 
 /** What a service says once it runs. The only place where its one-time address and first token are ever shown. */
 export interface ReadyReport {
-  readonly url: string;
+  /** Where it answers; a worker does not. */
+  readonly url?: string;
   /** What runs where: `{ name: 'Service', where: 'http://localhost:3000' }`. */
   readonly places: readonly { readonly name: string; readonly where: string }[];
   /** Opens the pages signed in, once, within five minutes. */

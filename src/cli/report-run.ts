@@ -14,8 +14,9 @@ export async function reportRun(
 ): Promise<void> {
   const said = new Set<string>();
   const run = await begin(({ actions }) => {
-    for (const [index, action] of actions.entries()) {
-      const key = `${String(index)} ${action.state} ${action.endedAt ?? ''}`;
+    for (const action of actions) {
+      // Not by its place: those that began earlier may end later, and then stand before it.
+      const key = `${action.name} ${action.state} ${action.endedAt ?? ''}`;
       if ((action.state !== 'done' && action.state !== 'failed') || said.has(key)) continue;
       said.add(key);
       output.note(renderAction(action, output.paintNote));

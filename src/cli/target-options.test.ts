@@ -63,7 +63,7 @@ describe('inputs', () => {
 
   it.each([
     ['list.json', '[1]', 'holds no object'],
-    ['broken.yaml', 'a: [1', 'is no JSON and no YAML'],
+    ['broken.yaml', 'a: [1', 'broken.yaml:1:6: no JSON and no YAML'],
     ['latin.json', Buffer.from('{"name":"Müller"}', 'latin1'), 'is no UTF-8 text'],
     ['long.json', ' '.repeat(1_000_001), 'is longer than 1000000 bytes'],
   ])('in %s are refused', async (name, text, message) => {

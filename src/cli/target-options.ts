@@ -1,5 +1,5 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
-import { parse } from 'yaml';
+import { parse, YAMLParseError } from 'yaml';
 import { z } from 'zod';
 import { AppError } from '../base/errors.ts';
 import { isRecord, parseJson } from '../base/json.ts';
@@ -123,14 +123,13 @@ function parseYaml(text: string, path: string): unknown {
   try {
     return parse(text);
   } catch (error) {
-    const [why] = (error instanceof Error ? error.message : '').split('\n');
-    throw new AppError(
-      'invalid-input',
-      `${path === '-' ? 'Standard input' : path} is no JSON and no YAML: ${why ?? ''}`,
-      {
-        hint: 'Write an object in JSON or YAML.',
-        cause: error,
-      },
-    );
+    const name = path === '-' ? 'standard input' : path;
+    const [why = ''] = (error instanceof Error ? error.message : '').split(/ at line |\n/, 1);
+    const [place] = error instanceof YAMLParseError && error.linePos ? error.linePos : [];
+    const where = place ? `${name}:${place.line}:${place.col}` : name;
+    throw new AppError('invalid-input', `${where}: no JSON and no YAML: ${why}`, {
+      hint: 'Write an object in JSON or YAML.',
+      cause: error,
+    });
   }
 }

@@ -23,6 +23,12 @@ export interface Config {
   readonly blueprintEnvNames: readonly string[];
   /** Whether a close-out may take a room over for a moment. */
   readonly allowBorrow: boolean;
+  readonly limits: {
+    /** How many each blueprint may invite, and how many mails it may send, in a day. */
+    readonly daily: { readonly invitations: number; readonly mails: number };
+    /** Days after which what is over is deleted. */
+    readonly retention: { readonly days: number; readonly auditDays: number };
+  };
   readonly mail: {
     readonly smtpUrl: Secret | undefined;
     readonly from: string | undefined;
@@ -30,6 +36,8 @@ export interface Config {
   };
   readonly connectors: {
     readonly hubspotToken: Secret | undefined;
+    /** Where HubSpot is reached, unless at its own address. */
+    readonly hubspotUrl: string | undefined;
     /** Hosts inside the network that requests may go to. */
     readonly httpAllowHosts: readonly string[];
     readonly chatWebhookUrl: Secret | undefined;
@@ -45,6 +53,8 @@ interface PortalConfig {
   readonly adminKey: Secret | undefined;
   readonly webhookSecrets: readonly Secret[];
   readonly limits: PortalLimits;
+  /** Whether the portal is polled: `auto` where no webhook tells of it. */
+  readonly poll: 'auto' | 'always' | 'never';
 }
 
 /** What a command needs that talks to the portal. Throws `invalid-config` naming each setting that is missing. */

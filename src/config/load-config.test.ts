@@ -217,6 +217,7 @@ describe('limits of the portal', () => {
     [{ PORTAL_LIMITS: 'cloud' }, 'cloud'],
     [{ PORTAL_LIMITS: 'writes = 3, reads=7' }, { reads: 7, writes: 3 }],
     [{ PORTAL_LIMITS: 'reads=50,writes=15,minute=1500' }, { reads: 50, writes: 15, perMinute: 1500 }],
+    [{ PORTAL_LIMITS: 'day=9000,reads=5,writes=1' }, { reads: 5, writes: 1, perDay: 9_000 }],
   ])('of %j are %j', (env, expected) => {
     expect(load(env).portal.limits).toEqual(expected);
   });

@@ -108,6 +108,7 @@ function buildConfig(settings: Settings, layers: readonly Variables[]): Config {
       adminKey: settings.DOCSPACE_ADMIN_KEY,
       webhookSecrets: Object.freeze(settings.DOCSPACE_WEBHOOK_SECRET),
       limits: resolveLimits(settings),
+      poll: settings.PORTAL_POLL,
     }),
     service: Object.freeze({
       host: settings.HOST,
@@ -122,9 +123,14 @@ function buildConfig(settings: Settings, layers: readonly Variables[]): Config {
     blueprintEnv: Object.freeze(pickVariables(settings.BLUEPRINT_ENV, layers)),
     blueprintEnvNames: Object.freeze(settings.BLUEPRINT_ENV),
     allowBorrow: settings.ALLOW_BORROW,
+    limits: Object.freeze({
+      daily: Object.freeze({ invitations: settings.DAILY_INVITATIONS, mails: settings.DAILY_MAILS }),
+      retention: Object.freeze({ days: settings.RETENTION_DAYS, auditDays: settings.AUDIT_RETENTION_DAYS }),
+    }),
     mail: Object.freeze({ smtpUrl: settings.SMTP_URL, from: settings.MAIL_FROM, alertTo: settings.ALERT_TO }),
     connectors: Object.freeze({
       hubspotToken: settings.HUBSPOT_TOKEN,
+      hubspotUrl: settings.HUBSPOT_URL,
       httpAllowHosts: Object.freeze(settings.HTTP_ALLOW_HOSTS),
       chatWebhookUrl: settings.CHAT_WEBHOOK_URL,
       chatFormat: settings.CHAT_FORMAT,

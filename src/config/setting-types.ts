@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { Secret } from '../base/secret.ts';
 
-/** How many calls to the portal may be under way at once, and come in a minute: as on the vendor's cloud, any number, or these. */
+/** How many calls to the portal may be under way at once, come in a minute, and write in a day: as on the vendor's cloud, any number, or these. */
 export type PortalLimits =
-  'cloud' | 'none' | { readonly reads: number; readonly writes: number; readonly perMinute?: number };
+  | 'cloud'
+  | 'none'
+  | { readonly reads: number; readonly writes: number; readonly perMinute?: number; readonly perDay?: number };
 
 // An issue is reported with its setting's name in front, so each message begins with "must", and never repeats the value.
 
@@ -55,6 +57,16 @@ export function yesOrNo() {
     .transform((word) => word === 'true');
 }
 
+/** Digits only. */
+export function wholeNumber(least: number, most: number) {
+  const message = `must be a whole number from ${String(least)} to ${String(most)}`;
+  return z
+    .string()
+    .regex(/^\d{1,7}$/, message)
+    .transform(Number)
+    .refine((number) => number >= least && number <= most, message);
+}
+
 /** What the incoming webhook of a chat takes. */
 export const chatFormats = ['slack', 'teams'] as const;
 
@@ -74,12 +86,7 @@ export function hostList() {
 }
 
 export function port() {
-  const message = 'must be a whole number from 0 to 65535';
-  return z
-    .string()
-    .regex(/^\d{1,5}$/, message)
-    .transform(Number)
-    .refine((number) => number <= 65_535, message);
+  return wholeNumber(0, 65_535);
 }
 
 export function networkHost() {
@@ -116,25 +123,27 @@ export function mailSender() {
   }, 'must be one e-mail address, or a name followed by the address in angle brackets');
 }
 
-/** `cloud`, `none`, or `reads=N,writes=N`, which `minute=N` may follow. */
+/** `cloud`, `none`, or `reads=N,writes=N`, which `minute=N` and `day=N` may follow. */
 export function portalLimits() {
   return z.string().transform((text, context): PortalLimits => {
     if (text === 'cloud' || text === 'none') return text;
     const words = splitList(text);
     const pairs = new Map(words.map((pair) => readPair(pair)));
-    const [reads, writes, perMinute] = ['reads', 'writes', 'minute'].map((name) => pairs.get(name));
+    const [reads, writes, perMinute, perDay] = ['reads', 'writes', 'minute', 'day'].map((name) => pairs.get(name));
     const isWhole = pairs.size === words.length && !pairs.has(undefined);
-    if (isWhole && reads && writes) return Object.freeze({ reads, writes, ...(perMinute ? { perMinute } : {}) });
+    if (isWhole && reads && writes) {
+      return Object.freeze({ reads, writes, ...(perMinute ? { perMinute } : {}), ...(perDay ? { perDay } : {}) });
+    }
     return refuse(
       context,
-      'must be cloud, none, or numbers like reads=50,writes=15 or reads=50,writes=15,minute=1500 (from 1 to 999, the minute to 99999)',
+      'must be cloud, none, or numbers like reads=50,writes=15 or reads=50,writes=15,minute=1500,day=10000 (from 1 to 999, minute and day to 99999)',
     );
   });
 }
 
 function readPair(pair: string): [string | undefined, number | undefined] {
-  const match = /^(reads|writes|minute)\s*=\s*([1-9]\d{0,4})$/.exec(pair);
-  const isFit = match && (match[1] === 'minute' || Number(match[2]) <= 999);
+  const match = /^(reads|writes|minute|day)\s*=\s*([1-9]\d{0,4})$/.exec(pair);
+  const isFit = match && (['minute', 'day'].includes(match[1] ?? '') || Number(match[2]) <= 999);
   return isFit ? [match[1], Number(match[2])] : [undefined, undefined];
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { logLevels } from '../base/log.ts';
+import { setting } from './setting.ts';
 import {
   chatFormats,
   hostList,
@@ -14,42 +15,11 @@ import {
   secretUrl,
   secretWord,
   variableNames,
+  wholeNumber,
   yesOrNo,
 } from './setting-types.ts';
 
-export const settingGroups = [
-  'Portal',
-  'Service',
-  'Storage',
-  'Blueprints',
-  'Mail',
-  'Connectors',
-  'Demonstration',
-] as const;
-export type SettingGroup = (typeof settingGroups)[number];
-
-/** What a person must know of a setting. Its name and its form stand in `Settings`. */
-export interface SettingDescription {
-  readonly group: SettingGroup;
-  readonly about: string;
-  /** A value of the right form; of a secret one that works nowhere. */
-  readonly example: string;
-  /** Used where the setting is unset; without one the setting stays unset. */
-  readonly default?: string;
-  /** Never shown, and not to be listed in `BLUEPRINT_ENV`. */
-  readonly secret?: true;
-  /** What does not work without it. */
-  readonly neededFor?: string;
-  /** Another name that is accepted; the setting's own name wins. */
-  readonly alias?: string;
-}
-
-export const settingDescriptions = z.registry<SettingDescription>();
-
-function setting<Schema extends z.ZodType>(schema: Schema, description: SettingDescription): Schema {
-  settingDescriptions.add(schema, description);
-  return schema;
-}
+export { settingDescriptions, settingGroups } from './setting.ts';
 
 const portalSettings = {
   DOCSPACE_BASE_URL: setting(httpUrl().optional(), {
@@ -70,7 +40,7 @@ const portalSettings = {
   DOCSPACE_ADMIN_KEY: setting(secretToken().optional(), {
     group: 'Portal',
     about:
-      "Unrestricted API key for the portal's webhook settings, which no scope covers. Used for nothing else; not used yet.",
+      "Unrestricted API key of a DocSpace admin for the portal's webhook settings and its journal of deliveries, which no scope covers. Used for nothing else: with it the webhook is registered, watched and repaired, and deliveries that were missed are caught up with.",
     example: 'sk-replace-me',
     secret: true,
   }),
@@ -85,8 +55,15 @@ const portalSettings = {
   PORTAL_LIMITS: setting(portalLimits().optional(), {
     group: 'Portal',
     about:
-      "How many calls may be under way at once, and how many may come in a minute: `cloud` (the limits of the vendor's cloud, less a tenth for people's browsers), `none`, or numbers of your own such as `reads=20,writes=5` or `reads=20,writes=5,minute=600`. Unset: `cloud` on the vendor's hosts, else `none`.",
-    example: 'reads=50,writes=15,minute=1500',
+      "How many calls of all processes together may be under way at once, how many may come in a minute, and how many may write in a day: `cloud` (the limits of the vendor's cloud, less a tenth for people's browsers), `none`, or numbers of your own such as `reads=20,writes=5` or `reads=20,writes=5,minute=600,day=4000`. Unset: `cloud` on the vendor's hosts, else `none`.",
+    example: 'reads=50,writes=15,minute=1500,day=10000',
+  }),
+  PORTAL_POLL: setting(z.enum(['auto', 'always', 'never'], { error: 'must be auto, always or never' }), {
+    group: 'Portal',
+    about:
+      'Whether the portal is looked through each minute for new people and archived rooms: `auto` where no webhook tells of them (a portal refuses to deliver to private addresses), `always`, or `never`. It costs a call for each 100 active members and each 100 archived rooms, each minute.',
+    example: 'always',
+    default: 'auto',
   }),
 };
 
@@ -159,6 +136,36 @@ const blueprintSettings = {
   }),
 };
 
+const limitSettings = {
+  DAILY_INVITATIONS: setting(wholeNumber(0, 100_000), {
+    group: 'Limits',
+    about:
+      'How many people each blueprint may invite in a day (UTC): unknown addresses, and accounts that the portal tells by mail. The rest waits for tomorrow, or until somebody raises it: concierge allowances raise.',
+    example: '500',
+    default: '200',
+  }),
+  DAILY_MAILS: setting(wholeNumber(0, 100_000), {
+    group: 'Limits',
+    about:
+      'How many mails of our own each blueprint may send in a day (UTC). The rest waits for tomorrow, or until somebody raises it: concierge allowances raise.',
+    example: '1000',
+    default: '200',
+  }),
+  RETENTION_DAYS: setting(wholeNumber(1, 3_650), {
+    group: 'Limits',
+    about:
+      'Days after which runs that have ended, deliveries, the journal of their steps and the calls to the portal are deleted. What is still owed stays: rooms that are kept with the runs that made them, ends of access, runs that have not ended.',
+    example: '30',
+    default: '90',
+  }),
+  AUDIT_RETENTION_DAYS: setting(wholeNumber(1, 36_500), {
+    group: 'Limits',
+    about: 'Days after which entries of the audit are deleted, which is itself recorded there.',
+    example: '3650',
+    default: '365',
+  }),
+};
+
 const mailSettings = {
   SMTP_URL: setting(secretUrl(['smtp', 'smtps']).optional(), {
     group: 'Mail',
@@ -188,6 +195,12 @@ const connectorSettings = {
     example: 'pat-eu1-replace-me',
     secret: true,
     neededFor: 'notes in the CRM; without it they are kept and shown, not sent',
+  }),
+  HUBSPOT_URL: setting(httpUrl().optional(), {
+    group: 'Connectors',
+    about:
+      "Address that notes are sent to in place of HubSpot's own: that of a proxy which all outgoing requests pass. It is handed the token.",
+    example: 'https://hubspot-proxy.intranet.example',
   }),
   HTTP_ALLOW_HOSTS: setting(hostList(), {
     group: 'Connectors',
@@ -231,6 +244,7 @@ export const Settings = z.object({
   ...serviceSettings,
   ...storageSettings,
   ...blueprintSettings,
+  ...limitSettings,
   ...mailSettings,
   ...connectorSettings,
   ...demonstrationSettings,

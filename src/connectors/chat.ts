@@ -1,6 +1,6 @@
 import type { Json } from '../base/json.ts';
 import type { Secret } from '../base/secret.ts';
-import type { Delivered } from './connector.ts';
+import type { Checked, Delivered } from './connector.ts';
 import type { HttpConnector } from './http.ts';
 
 type ChatFormat = 'slack' | 'teams';
@@ -8,6 +8,8 @@ type ChatFormat = 'slack' | 'teams';
 export interface Chat {
   /** Posts a message. Without an address nothing is sent and the result says so. Throws as the HTTP connector does. */
   send(text: string, idempotencyKey: string): Promise<Delivered>;
+  /** Whether a message could go to the address: it can be found and is allowed. Nothing is posted: a webhook can only be tried. */
+  check(): Promise<Checked>;
 }
 
 interface ChatSettings {
@@ -20,13 +22,23 @@ interface ChatSettings {
 const longestText = 4_000;
 
 export function createChat({ url, format, http }: ChatSettings): Chat {
-  if (!url) return { send: () => Promise.resolve({ sent: false, reason: 'CHAT_WEBHOOK_URL is not set' }) };
+  if (!url) {
+    const reason = 'CHAT_WEBHOOK_URL is not set';
+    return {
+      send: () => Promise.resolve({ sent: false, reason }),
+      check: () => Promise.resolve({ isSet: false, text: reason }),
+    };
+  }
   return {
     async send(text, idempotencyKey) {
       const shown = text.length > longestText ? `${text.slice(0, longestText - 1)}…` : text;
       const body = writers[format](shown);
       const sent = await http.send({ method: 'POST', url: url.reveal(), headers: {}, body, idempotencyKey });
       return sent.sent ? { sent: true, summary: 'chat message posted' } : sent;
+    },
+    async check() {
+      const { text } = await http.check(url.reveal());
+      return { isSet: true, text: `${text}, in the form of ${format}` };
     },
   };
 }

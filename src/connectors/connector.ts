@@ -6,3 +6,9 @@ export type Delivered =
       readonly summary: string;
     }
   | { readonly sent: false; readonly reason: string };
+
+/** What a connector says of itself without sending anything: whether it is set up, and what was found to work. */
+export interface Checked {
+  readonly isSet: boolean;
+  readonly text: string;
+}

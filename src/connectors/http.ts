@@ -3,7 +3,7 @@ import { request as requestEncrypted } from 'node:https';
 import type { LookupFunction } from 'node:net';
 import { AppError } from '../base/errors.ts';
 import type { Json } from '../base/json.ts';
-import type { Delivered } from './connector.ts';
+import type { Checked, Delivered } from './connector.ts';
 import { type CheckedAddress, guardAddress, resolveHost, type ResolveHost } from './guard-address.ts';
 import { explainNoAnswer, explainStatus } from './http-failure.ts';
 
@@ -23,6 +23,11 @@ export interface HttpConnector {
    * `unavailable` or `invalid-config`; no error carries the path, a header or the body. After a lost reply the request may have arrived.
    */
   send(message: HttpMessage): Promise<Delivered>;
+  /**
+   * Whether a request could go to an address: it can be read, found, and is allowed. Nothing is sent. Without one it says where requests
+   * may go. Errors: `rejected`, `unavailable`.
+   */
+  check(url?: string): Promise<Checked>;
 }
 
 interface HttpSettings {
@@ -38,16 +43,25 @@ const longestBody = 1_000_000;
 
 export function createHttpConnector({ allowPrivateHosts, setting, resolve }: HttpSettings): HttpConnector {
   const allowed = allowPrivateHosts.map((host) => host.toLowerCase());
+  const guard = ({ hostname, port, protocol }: URL): Promise<CheckedAddress> => {
+    const where = { hostname, port: port || (protocol === 'https:' ? '443' : '80') };
+    return guardAddress(where, { allowed, resolve: resolve ?? resolveHost });
+  };
   return {
+    async check(text) {
+      if (text === undefined) {
+        const inside = allowed.length === 0 ? 'to no address inside' : `inside to ${allowed.join(', ')} alone`;
+        return { isSet: true, text: `requests may go to public addresses, and ${inside}` };
+      }
+      const url = readUrl(text);
+      await guard(url);
+      return { isSet: true, text: `requests may go to ${url.host}` };
+    },
     async send(message) {
       const url = readUrl(message.url);
       const headers = readHeaders(message);
       const body = readBody(message);
-      const port = url.port || (url.protocol === 'https:' ? '443' : '80');
-      const address = await guardAddress(
-        { hostname: url.hostname, port },
-        { allowed, resolve: resolve ?? resolveHost },
-      );
+      const address = await guard(url);
       const reply = await exchange({ url, method: message.method, headers, body, address });
       const summary = `${message.method} request to ${url.host} answered with ${reply.status}`;
       if (reply.status >= 200 && reply.status < 300) return { sent: true, summary };

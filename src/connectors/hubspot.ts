@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { AppError } from '../base/errors.ts';
 import type { Json } from '../base/json.ts';
 import type { Secret } from '../base/secret.ts';
-import type { Delivered } from './connector.ts';
+import type { Checked, Delivered } from './connector.ts';
 import { explainNoAnswer, explainStatus } from './http-failure.ts';
 
 interface NoteOrder {
@@ -26,12 +26,14 @@ export interface Hubspot {
    * and must not be made, `invalid-config` for a token that is refused, `rate-limited`, `unavailable`, `rejected`.
    */
   note(order: NoteOrder): Promise<Delivered>;
+  /** Whether the token may read contacts and notes; nothing is written. Errors as for `note`. */
+  check(): Promise<Checked>;
 }
 
 interface HubspotSettings {
   readonly token: Secret | undefined;
-  /** Another address than the vendor's, for tests. */
-  readonly baseUrl?: string;
+  /** Another address than the vendor's, without a slash at its end. */
+  readonly baseUrl?: string | undefined;
 }
 
 const who = 'HubSpot';
@@ -40,7 +42,13 @@ const timeoutMs = 15_000;
 const noteToContact = 202;
 
 export function createHubspot({ token, baseUrl }: HubspotSettings): Hubspot {
-  if (!token) return { note: () => Promise.resolve({ sent: false, reason: 'HUBSPOT_TOKEN is not set' }) };
+  if (!token) {
+    const reason = 'HUBSPOT_TOKEN is not set';
+    return {
+      note: () => Promise.resolve({ sent: false, reason }),
+      check: () => Promise.resolve({ isSet: false, text: reason }),
+    };
+  }
   const loaded: { client?: Promise<Client> } = {};
   // The library is large: it is loaded when the first note is written, and never without a token.
   const connect = (): Promise<Client> =>
@@ -57,6 +65,13 @@ export function createHubspot({ token, baseUrl }: HubspotSettings): Hubspot {
     async note(order) {
       const client = await connect();
       return writeNote(order, client);
+    },
+    async check() {
+      const client = await connect();
+      for (const kind of ['contacts', 'notes']) {
+        await ask(client, { method: 'GET', path: `/crm/v3/objects/${kind}`, qs: { limit: '1' } }, z.unknown());
+      }
+      return { isSet: true, text: 'HubSpot takes the token, which may read contacts and notes' };
     },
   };
 }

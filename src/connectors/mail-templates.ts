@@ -56,7 +56,7 @@ const templates = new Map<string, (data: MailData) => MailTemplate>([
     ({ room, closeOut }) => ({
       subject: `Guests were removed from "${toLine(room.title ?? '')}"`,
       paragraphs: [
-        `The room "${toLine(room.title ?? '')}" is archived. Nobody from outside keeps access to it.`,
+        `The room "${toLine(room.title ?? '')}" is archived. ${whatIsLeft(closeOut?.remains)}`,
         ...listed('Removed guests', closeOut?.removed),
         ...listed('Removed links', closeOut?.links),
         ...listed('What remains', closeOut?.remains),
@@ -66,6 +66,12 @@ const templates = new Map<string, (data: MailData) => MailTemplate>([
     }),
   ],
 ]);
+
+/** Says that nobody keeps access only where nothing remains that says otherwise. */
+function whatIsLeft(remains: readonly string[] = []): string {
+  if (remains.length === 0) return 'Nobody from outside keeps access to it.';
+  return 'Guests and links were removed, but for what remains.';
+}
 
 function listed(heading: string, lines: readonly string[] | undefined): string[] {
   if (lines === undefined || lines.length === 0) return [];

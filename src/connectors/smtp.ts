@@ -1,6 +1,7 @@
 import { createTransport } from 'nodemailer';
 import { AppError } from '../base/errors.ts';
 import type { Secret } from '../base/secret.ts';
+import type { Checked } from './connector.ts';
 import { explainMailFailure } from './mail-failure.ts';
 
 export interface MailMessage {
@@ -16,6 +17,8 @@ export interface MailMessage {
 type MailResult = { readonly sent: true; readonly id: string } | { readonly sent: false; readonly reason: string };
 
 export interface Mailer {
+  /** Whether there is a mail server to send with. */
+  readonly isSet: boolean;
   /**
    * Sends one mail to one address. Without settings nothing is sent and the result says so. Throws `unavailable` when the server cannot
    * be reached or asks for a later attempt, `rejected` when it refuses the recipient or the mail, and `invalid-config` when it refuses
@@ -23,6 +26,8 @@ export interface Mailer {
    * message id.
    */
   send(message: MailMessage): Promise<MailResult>;
+  /** Whether the server takes our name and password; nothing is sent. Errors as for `send`. */
+  check(): Promise<Checked>;
 }
 
 interface MailerSettings {
@@ -34,8 +39,14 @@ interface MailerSettings {
 const timeouts = { dnsTimeout: 10_000, connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 30_000 };
 
 export function createMailer({ url, from }: MailerSettings): Mailer {
-  if (!url || from === undefined)
-    return { send: () => Promise.resolve({ sent: false, reason: 'no mail server is set' }) };
+  if (!url || from === undefined) {
+    const reason = 'no mail server is set';
+    return {
+      isSet: false,
+      send: () => Promise.resolve({ sent: false, reason }),
+      check: () => Promise.resolve({ isSet: false, text: reason }),
+    };
+  }
   const transport = createTransport({
     ...timeouts,
     // Content never names files or addresses to fetch.
@@ -46,12 +57,19 @@ export function createMailer({ url, from }: MailerSettings): Mailer {
     url: url.reveal(),
   });
   return {
+    isSet: true,
     async send(message) {
       const mail = { ...checkMessage(message), from };
       const { messageId } = await transport.sendMail(mail).catch((error: unknown) => {
         throw explainMailFailure(error);
       });
       return { sent: true, id: messageId };
+    },
+    async check() {
+      await transport.verify().catch((error: unknown) => {
+        throw explainMailFailure(error);
+      });
+      return { isSet: true, text: `the mail server answers and takes mail from ${from}` };
     },
   };
 }

@@ -19,12 +19,19 @@ describe('access', () => {
     await using server = await answering([owner, hr, invited, { ...aLink(), sharedTo: {} }], { total: 4 });
     expect(await server.portal.members(77)).toEqual([
       {
-        ...{ subject: 'user', id: ada, name: 'Ada Lovelace', email: 'ada@example.com', kind: 'room-admin' },
+        ...{
+          subject: 'user',
+          id: ada,
+          name: 'Ada Lovelace',
+          email: 'ada@example.com',
+          userName: 'ada',
+          kind: 'room-admin',
+        },
         ...{ isOwner: true, pending: false },
       },
       { subject: 'group', id: group, name: 'HR', level: 'viewer', isOwner: false, pending: false },
       {
-        ...{ subject: 'user', id: ada, name: 'Ada Lovelace', email: 'ada@example.com', kind: 'guest' },
+        ...{ subject: 'user', id: ada, name: 'Ada Lovelace', email: 'ada@example.com', userName: 'ada', kind: 'guest' },
         ...{ level: 'content-creator', isOwner: false, pending: true },
       },
     ]);
@@ -82,7 +89,7 @@ describe('access', () => {
     expect(first).not.toHaveProperty('level');
     expect(second).toMatchObject({ subject: 'user', kind: 'guest', level: 'content-creator', isOwner: false });
     expect(third).toEqual({
-      ...{ subject: 'user', id: ada, name: 'Ada Lovelace', email: 'ada@example.com', kind: 'user' },
+      ...{ subject: 'user', id: ada, name: 'Ada Lovelace', email: 'ada@example.com', userName: 'ada', kind: 'user' },
       ...{ level: 'viewer', isOwner: false, pending: false },
     });
     expect(server.lines()).toEqual([`GET files/folder/77/group/${group}/share?startIndex=0&count=100`]);

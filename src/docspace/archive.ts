@@ -35,7 +35,10 @@ const OperationReply = z
   }));
 
 export function createArchiveWrites(send: Send): ArchiveWrites {
-  const start = async (call: Pick<PortalCall<unknown>, 'method' | 'template' | 'intent'>, roomId: number) => {
+  const start = async (
+    call: Pick<PortalCall<unknown>, 'method' | 'template' | 'intent' | 'urgent'>,
+    roomId: number,
+  ) => {
     const reply = await send({
       ...call,
       ids: { id: roomId },
@@ -50,7 +53,8 @@ export function createArchiveWrites(send: Send): ArchiveWrites {
   };
   const room = 'files/rooms/{id}';
   return {
-    archiveRoom: (id) => start({ method: 'PUT', template: `${room}/archive`, intent: `archive room ${id}` }, id),
+    archiveRoom: (id) =>
+      start({ method: 'PUT', template: `${room}/archive`, intent: `archive room ${id}`, urgent: true }, id),
     unarchiveRoom: (id) => start({ method: 'PUT', template: `${room}/unarchive`, intent: `unarchive room ${id}` }, id),
     deleteRoom: (id) => start({ method: 'DELETE', template: room, intent: `delete room ${id}` }, id),
     async operations() {

@@ -319,12 +319,12 @@ function createChance(seed: number): () => number {
 }
 
 describe('a share of limits', () => {
-  const cloud = { reads: 45, writes: 13, perMinute: 1350 };
+  const cloud = { reads: 45, writes: 13, perMinute: 1350, perDay: 9_000 };
 
   it.each([
     { of: cloud, processes: 1, is: cloud },
-    { of: cloud, processes: 3, is: { reads: 15, writes: 4, perMinute: 450 } },
-    { of: { reads: 5, writes: 2, perMinute: 3 }, processes: 4, is: { reads: 1, writes: 1, perMinute: 1 } },
+    { of: cloud, processes: 3, is: { ...cloud, reads: 15, writes: 4 } },
+    { of: { reads: 5, writes: 2, perMinute: 3 }, processes: 4, is: { reads: 1, writes: 1, perMinute: 3 } },
     { of: { reads: 4, writes: 2 }, processes: 2, is: { reads: 2, writes: 1 } },
     { of: { reads: 4, writes: 2 }, processes: 0, is: { reads: 4, writes: 2 } },
     { of: 'none', processes: 3, is: 'none' },

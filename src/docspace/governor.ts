@@ -3,8 +3,12 @@ import { createRollingMinute } from './rolling-minute.ts';
 /** The portal's limiter counts GET apart from everything else, whatever a call does (DocSpace server, BaseStartup.cs). */
 export type Lane = 'reads' | 'writes';
 
-/** How many calls of a lane may be under way at once, and how many of both may come in any minute; `none` for a portal without limits. */
-export type GovernorLimits = (Readonly<Record<Lane, number>> & { readonly perMinute?: number }) | 'none';
+/**
+ * How many calls of a lane may be under way at once, how many of both may come in any minute, and how many POST and PUT in any day; `none`
+ * for a portal without limits.
+ */
+export type GovernorLimits =
+  (Readonly<Record<Lane, number>> & { readonly perMinute?: number; readonly perDay?: number }) | 'none';
 
 /** Keeps the calls below the portal's limits. */
 export interface Governor {
@@ -16,21 +20,19 @@ export interface Governor {
 }
 
 /**
- * What one account may do on a portal with the vendor's limits (50 reads and 15 writes at once, 1500 calls a minute: DocSpace server,
- * RateLimiterPolicy.cs), less a tenth for the browser of a person with the same account.
+ * What one account may do on a portal with the vendor's limits (50 reads and 15 writes at once, 1500 calls a minute, 10,000 POST and PUT a
+ * day: DocSpace server, RateLimiterPolicy.cs), less a tenth for the browser of a person with the same account.
  */
-export const cloudLimits: GovernorLimits = { reads: 45, writes: 13, perMinute: 1350 };
+export const cloudLimits: GovernorLimits = { reads: 45, writes: 13, perMinute: 1350, perDay: 9_000 };
 
-/** What each of so many processes may use of the limits of an account: an equal part, and at least one call. */
+/**
+ * What each of so many processes may have under way of the limits of an account: an equal part, and at least one call. What counts over time
+ * is not divided: it is taken from one budget by all (shared-budget.ts), so that one that is busy is not held back by idle ones.
+ */
 export function shareOfLimits(limits: GovernorLimits, processes: number): GovernorLimits {
   if (limits === 'none') return limits;
   const share = (limit: number) => Math.max(1, Math.floor(limit / Math.max(1, processes)));
-  const { reads, writes, perMinute } = limits;
-  return {
-    reads: share(reads),
-    writes: share(writes),
-    ...(perMinute === undefined ? {} : { perMinute: share(perMinute) }),
-  };
+  return { ...limits, reads: share(limits.reads), writes: share(limits.writes) };
 }
 
 /** What a governor knows of time. */

@@ -6,6 +6,7 @@ import { noReply, notSent, type RawReply, refusal, unreadable } from './call-fai
 import type { Governor } from './governor.ts';
 import type { CallRecord, PortalCall, PortalReply, Send, SentCall } from './portal-call.ts';
 import { createPortalClock } from './portal-clock.ts';
+import type { SharedBudget } from './shared-budget.ts';
 import { writeUrl } from './portal-url.ts';
 import { redactBody } from './redact-body.ts';
 
@@ -16,6 +17,8 @@ export interface HttpClientOptions {
   /** How long a reply may take once the call is sent: 30 s for reads and 60 s for writes, by effect, unless set. */
   readonly timeouts?: { readonly readMs: number; readonly writeMs: number };
   readonly governor: Governor;
+  /** What all processes of the installation may do together; each call waits for its share, or is refused. */
+  readonly budget?: SharedBudget;
   /** Awaited before each call that may change something: it may hold the call back, or refuse it by throwing. */
   readonly beforeWrite?: () => Promise<void>;
   /** Told of each call right before it is sent. Must not throw. */
@@ -63,8 +66,10 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
 
   async function sendNow<Answer>(call: PortalCall<Answer>): Promise<PortalReply<Answer>> {
     const url = writeUrl(options.baseUrl, call);
-    if (call.effect === 'write') await options.beforeWrite?.();
     const sent = describeCall(call);
+    await options.budget?.admit({ method: call.method, isUrgent: call.urgent === true });
+    // Last of all: after it nothing may hold the call back.
+    if (call.effect === 'write') await options.beforeWrite?.();
     const started = performance.now();
     const record = (end: Omit<CallRecord, 'ms' | keyof SentCall>) =>
       onCall?.({ ...sent, ms: Math.round(performance.now() - started), ...end });

@@ -10,6 +10,8 @@ export interface Member {
   readonly name: string;
   readonly email?: string;
   /** For people only. */
+  readonly userName?: string;
+  /** For people only. */
   readonly kind?: AccountKind;
   /** Missing for the owner, who holds none. */
   readonly level?: Level;
@@ -58,12 +60,13 @@ interface Access {
   readonly isOwner: boolean;
 }
 
-function writePerson({ id, name, email, kind, pending }: Person, access: Access): Member {
+function writePerson({ id, name, email, userName, kind, pending }: Person, access: Access): Member {
   return {
     subject: 'user',
     id,
     name,
     ...(email === undefined ? {} : { email }),
+    ...(userName === '' ? {} : { userName }),
     kind,
     ...writeAccess(access),
     pending,

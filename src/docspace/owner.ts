@@ -18,6 +18,8 @@ export function createOwnerWrites(send: Send): OwnerWrites {
         template: 'files/owner',
         body: { folderIds: [roomId], fileIds: [], userId },
         effect: 'write',
+        // A room that was borrowed must be given back.
+        urgent: true,
         intent: `change the owner of room ${roomId}`,
         answer: z.unknown(),
         refusalHint:

@@ -20,6 +20,8 @@ export interface PortalCall<Answer> {
   readonly answer: z.ZodType<Answer>;
   /** The portal commits entry by entry: after a refusal some of them may stand. */
   readonly piecemeal?: boolean;
+  /** What must be done even when the day's writes are used up: to shut what stands open. */
+  readonly urgent?: boolean;
   /** What to do when the portal refuses with its own words; the default speaks of the account's rights. */
   readonly refusalHint?: string;
 }

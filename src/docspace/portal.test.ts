@@ -143,6 +143,7 @@ describe('marking by effect', () => {
       portal.createWebhook({ name: 'A', url: 'https://a.example', secret: new Secret('x'), triggers: [] }),
   };
   const reads: Readonly<Record<string, (portal: PortalReader) => Promise<unknown>>> = {
+    apiKey: (portal) => portal.apiKey(),
     self: (portal) => portal.self(),
     person: (portal) => portal.person(ada),
     personByEmail: (portal) => portal.personByEmail('a@example.com'),

@@ -3,6 +3,7 @@ import { type ArchiveWrites, createArchiveWrites } from './archive.ts';
 import { type ContentReads, type ContentWrites, createContentReads, createContentWrites } from './contents.ts';
 import { createGroupReads, type GroupReads } from './groups.ts';
 import { createHttpClient, type HttpClientOptions } from './http-client.ts';
+import { createKeyReads, type KeyReads } from './keys.ts';
 import { createLinkReads, createLinkWrites, type LinkReads, type LinkWrites } from './links.ts';
 import { createOwnerWrites, type OwnerWrites } from './owner.ts';
 import { createPeopleReads, type PeopleReads } from './people.ts';
@@ -12,7 +13,16 @@ import { createWebhookReads, createWebhookWrites, type WebhookReads, type Webhoo
 
 /** Only calls that change nothing at the portal. */
 export interface PortalReader
-  extends PeopleReads, GroupReads, RoomReads, TemplateReads, AccessReads, LinkReads, ContentReads, WebhookReads {
+  extends
+    KeyReads,
+    PeopleReads,
+    GroupReads,
+    RoomReads,
+    TemplateReads,
+    AccessReads,
+    LinkReads,
+    ContentReads,
+    WebhookReads {
   /** The time by the portal's own clock; undefined before its first reply. Up to a second behind. */
   portalTime(): Date | undefined;
 }
@@ -35,6 +45,7 @@ export function createPortal(options: HttpClientOptions): Portal {
   const { send, portalTime } = createHttpClient(options);
   return {
     portalTime,
+    ...createKeyReads(send),
     ...createPeopleReads(send),
     ...createGroupReads(send),
     ...createRoomReads(send, options.baseUrl),
@@ -58,6 +69,7 @@ export function createPortal(options: HttpClientOptions): Portal {
 export function asReader(portal: Portal): PortalReader {
   return {
     portalTime: () => portal.portalTime(),
+    apiKey: () => portal.apiKey(),
     self: () => portal.self(),
     person: (id) => portal.person(id),
     personByEmail: (email) => portal.personByEmail(email),
@@ -75,5 +87,6 @@ export function asReader(portal: Portal): PortalReader {
     folder: (id) => portal.folder(id),
     file: (id) => portal.file(id),
     webhooks: () => portal.webhooks(),
+    webhookJournal: (query) => portal.webhookJournal(query),
   };
 }

@@ -12,6 +12,8 @@ export interface Room {
   readonly ownerId: string;
   /** ISO 8601 in UTC. */
   readonly createdAt: string;
+  /** When the portal last changed or moved it. ISO 8601 in UTC; empty when it does not say. */
+  readonly changedAt: string;
   readonly archived: boolean;
   /** Whether it is a room template, which looks like a room. */
   readonly isTemplate: boolean;
@@ -38,6 +40,7 @@ export function roomReply(baseUrl: string) {
       roomType: z.int().optional(),
       createdBy: z.object({ id: z.guid() }),
       created: portalDate,
+      updated: portalDate.optional(),
       rootFolderType: z.int().optional(),
       filesCount: z.int().default(0),
       foldersCount: z.int().default(0),
@@ -54,6 +57,7 @@ export function roomReply(baseUrl: string) {
       type: roomTypeFromNumber(reply.roomType ?? 0),
       ownerId: reply.createdBy.id,
       createdAt: reply.created,
+      changedAt: reply.updated ?? '',
       archived: sectionFromNumber(reply.rootFolderType) === 'archive',
       isTemplate: sectionFromNumber(reply.rootFolderType) === 'templates',
       filesCount: reply.filesCount,

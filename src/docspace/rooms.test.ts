@@ -10,6 +10,7 @@ describe('rooms', () => {
       type: 'collaboration',
       ownerId: ada,
       createdAt: '2026-07-01T09:34:56.000Z',
+      changedAt: '',
       archived: false,
       isTemplate: false,
       filesCount: 1,

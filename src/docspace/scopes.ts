@@ -5,7 +5,7 @@ import type { Method } from './portal-call.ts';
  * (DocSpace server, AuthorizationExtension.cs and, for the calls with a check of their own, UserController.cs).
  */
 export function requiredScope(method: Method, template: string): string | undefined {
-  if (template === 'people/{id}') return undefined;
+  if (template === 'people/{id}' || template === 'keys/@self') return undefined;
   const area = scopeAreas.find(({ prefix }) => template.startsWith(prefix));
   return area ? `${area.scope}:${method === 'GET' ? 'read' : 'write'}` : '*';
 }

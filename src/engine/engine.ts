@@ -1,8 +1,10 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { DBOS } from '@dbos-inc/dbos-sdk';
 import type { Pool } from 'pg';
 import { reportError, type ErrorReport } from '../base/errors.ts';
 import type { Json } from '../base/json.ts';
 import type { Log } from '../base/log.ts';
+import { deleteEndedBefore, deleteMentions } from './clean-journal.ts';
 import { createEngineLog } from './engine-log.ts';
 import { pacePolls } from './pace-polls.ts';
 import { withRetry, type Attempt } from './retry.ts';
@@ -10,8 +12,11 @@ import { withRetry, type Attempt } from './retry.ts';
 const queueName = 'runs';
 const workflowName = 'run';
 
-/** Raised only when runs in flight can no longer be replayed by new code; then the old version has to finish them. */
-const journalVersion = '1';
+/**
+ * The same for ever: work of every version of Concierge is taken up and recovered by each other. Whether the code that runs can replay what
+ * another has recorded is the work's own question, which its input answers.
+ */
+const applicationVersion = '1';
 
 /** What a run is given to work with. The body of a run holds no clock, no chance and no I/O outside steps. */
 export interface Scope {
@@ -23,6 +28,8 @@ export interface Scope {
   step<T>(name: string, work: (attempt: Attempt) => Promise<T>): Promise<T>;
   /** Whether another process, or this one before a crash, may have done a part of this run that its journal does not tell. */
   isDoubtful(): boolean;
+  /** Queues other work, apart from this one's journal: a second time after a crash, so it needs an id that is the same then. */
+  enqueue(work: QueuedWork): Promise<void>;
 }
 
 type Work = (input: Json, scope: Scope) => Promise<void>;
@@ -57,6 +64,10 @@ export interface Engine {
   steps(id: string): Promise<readonly StepRecord[]>;
   /** Puts the unfinished work of processes that are gone back on the queue. Answers how many pieces. */
   readonly takeOver: (executorIds: readonly string[]) => Promise<number>;
+  /** Deletes the journal of work that ended before a time. Answers how many pieces. */
+  readonly deleteEndedBefore: (time: Date) => Promise<number>;
+  /** Deletes the journal of ended work in which one of these patterns (of SQL's `ilike`) stands. Answers how many pieces. */
+  readonly deleteMentions: (patterns: readonly string[]) => Promise<number>;
   /**
    * Stops taking work, waits at most `drainMs` for what runs here, leaves the rest to others. False when there is a rest: then this
    * process has to stay known to those others, or nobody would take it over.
@@ -81,11 +92,13 @@ interface EngineOptions {
 
 /** Launches the engine. It creates and migrates its own tables (schema `dbos`). */
 export async function startEngine(options: EngineOptions): Promise<Engine> {
+  // Work that is queued by work is not a part of it: it must not stand in its journal.
+  const outside = AsyncLocalStorage.snapshot();
   const working = new Set<Promise<void>>();
   const pacing = pacePolls(() => working.size > 0);
   const run = DBOS.registerWorkflow(
     (input: Json) => {
-      const work = options.work(input, createScope(options)).finally(() => {
+      const work = options.work(input, createScope(options, enqueue)).finally(() => {
         working.delete(work);
         pacing.nudge();
       });
@@ -94,33 +107,31 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     },
     { name: workflowName },
   );
+  async function enqueue({ id, partition, input, delaySeconds }: QueuedWork): Promise<void> {
+    const enqueueOptions = { queuePartitionKey: partition, ...(delaySeconds ? { delaySeconds } : {}) };
+    await outside(() => DBOS.startWorkflow(run, { workflowID: id, queueName, enqueueOptions })(input));
+    pacing.nudge();
+  }
   DBOS.setConfig({
     name: 'docspace-concierge',
     systemDatabaseUrl: options.connectionString,
     systemDatabasePool: options.pool,
-    applicationVersion: journalVersion,
+    applicationVersion,
     executorID: options.executorId,
     logger: createEngineLog(options.log),
     listenQueues: options.works ? [queueName] : [],
   });
   await DBOS.launch();
-  await DBOS.registerQueue(queueName, {
-    partitionConcurrency: 1,
-    workerConcurrency: options.concurrency,
-    minPollingIntervalMs: options.pollMs ?? 20,
-    onConflict: 'always_update',
-  });
+  await registerQueue(options);
   return {
     executorId: options.executorId,
-    async enqueue({ id, partition, input, delaySeconds }) {
-      const enqueueOptions = { queuePartitionKey: partition, ...(delaySeconds ? { delaySeconds } : {}) };
-      await DBOS.startWorkflow(run, { workflowID: id, queueName, enqueueOptions })(input);
-      pacing.nudge();
-    },
+    enqueue,
     cancel: (id) => DBOS.cancelWorkflow(id),
     knows: async (id) => (await DBOS.getWorkflowStatus(id)) !== null,
     steps: async (id) => ((await DBOS.listWorkflowSteps(id)) ?? []).map(describeStep),
     takeOver,
+    deleteEndedBefore,
+    deleteMentions: (patterns) => deleteMentions(patterns, options.pool),
     async stop(drainMs) {
       pacing.release();
       await DBOS.shutdown({ workflowCompletionTimeoutMS: drainMs, deregister: true });
@@ -129,7 +140,16 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   };
 }
 
-function createScope({ log, retryPausesMs }: EngineOptions): Scope {
+async function registerQueue({ concurrency, pollMs = 20 }: EngineOptions): Promise<void> {
+  await DBOS.registerQueue(queueName, {
+    partitionConcurrency: 1,
+    workerConcurrency: concurrency,
+    minPollingIntervalMs: pollMs,
+    onConflict: 'always_update',
+  });
+}
+
+function createScope({ log, retryPausesMs }: EngineOptions, enqueue: Scope['enqueue']): Scope {
   // A step whose work did not run here was replayed: what came after it may have happened without having been kept.
   let isReplayed = false;
   return {
@@ -148,6 +168,7 @@ function createScope({ log, retryPausesMs }: EngineOptions): Scope {
       return outcome;
     },
     isDoubtful: () => isReplayed,
+    enqueue,
   };
 }
 

@@ -7,7 +7,10 @@ import { createDeliveryRoutes } from './api/delivery-routes.ts';
 import { createGuestRoutes } from './api/guest-routes.ts';
 import { describeApi } from './api/openapi.ts';
 import { createOverviewRoutes } from './api/overview-routes.ts';
+import { createPortalRoutes } from './api/portal-routes.ts';
 import { readBody } from './api/read-body.ts';
+import { createAllowanceRoutes } from './api/allowance-routes.ts';
+import { createPersonRoutes } from './api/person-routes.ts';
 import { createRoomRoutes } from './api/room-routes.ts';
 import { createRunRoutes } from './api/run-routes.ts';
 import { createSandboxRoutes } from './api/sandbox-routes.ts';
@@ -27,10 +30,13 @@ export function createApiRoutes(parts: HttpParts): readonly ApiRoute[] {
     ...createBatchRoutes(parts),
     ...createGuestRoutes(parts),
     ...createDeliveryRoutes(parts),
+    ...createPortalRoutes(parts),
     ...createTokenRoutes(parts),
     ...createSettingsRoutes(parts),
     ...createSandboxRoutes(parts),
     ...createAuditRoutes(parts),
+    ...createAllowanceRoutes(parts),
+    ...createPersonRoutes(parts),
     {
       ...{ method: 'get', path: '/openapi.json', role: 'viewer', summary: 'Describe the API' },
       description: 'This description: OpenAPI 3.1. People read it at /api-reference.',

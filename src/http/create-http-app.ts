@@ -4,6 +4,7 @@ import { createApi, createApiRoutes } from './api.ts';
 import type { AppContext, AppEnv } from './app-env.ts';
 import { requireIdentity, requireOwnSite } from './guards.ts';
 import { createHealth } from './health.ts';
+import { limitBody } from './limit-body.ts';
 import { createPages } from './pages.ts';
 import { renderProblemPage } from './pages/problem-page.ts';
 import type { HttpParts } from './parts.ts';
@@ -11,6 +12,9 @@ import { answerProblem, describeProblem } from './problem.ts';
 import { setSecurityHeaders } from './security-headers.ts';
 import { createSignIn } from './sign-in.ts';
 import { createWebhookDoor } from './webhook-door.ts';
+
+/** Enough for a token; what strangers send is read up to here. */
+const signInLimit = 8 * 1024;
 
 /** Enough for every form and every run's inputs; the webhook door has a limit of its own. */
 const formLimit = 256 * 1024;
@@ -20,6 +24,9 @@ const sheetLimit = 10 * 1024 * 1024;
 function isSheet(c: AppContext): boolean {
   return /^\/api\/blueprints\/[^/]+\/csv(\/check)?$/.test(c.req.path);
 }
+
+const forForms = limitBody(formLimit);
+const forSheets = limitBody(sheetLimit);
 
 /**
  * The whole HTTP side. Closed by default: what stands above `requireIdentity` answers anybody (the webhook door, health, sign-in);
@@ -31,10 +38,13 @@ export function createHttpApp(parts: HttpParts): Hono<AppEnv> {
   app.use(setSecurityHeaders(site));
   app.use(requireOwnSite(site));
   app.route('/docspace/webhook', createWebhookDoor(door, log));
-  app.use((c, next) => (isTooLarge(c) ? Promise.resolve(refuseBody(c)) : next()));
   app.route('/', createHealth(parts));
+  app.use('/login', limitBody(signInLimit));
+  app.use('/logout', limitBody(signInLimit));
   app.route('/', createSignIn(parts));
+  // Nothing of a stranger's body is read: who asks is found out first.
   app.use(requireIdentity(parts));
+  app.use((c, next) => (isSheet(c) ? forSheets : forForms)(c, next));
   const routes = createApiRoutes(parts);
   app.route('/api', createApi(routes));
   app.route('/', createPages(parts, routes));
@@ -44,21 +54,6 @@ export function createHttpApp(parts: HttpParts): Hono<AppEnv> {
     return answerError(c, error);
   });
   return app;
-}
-
-/** By the length that the request names: one that names none and has a body all the same is not read. */
-function isTooLarge(c: AppContext): boolean {
-  const length = c.req.header('content-length');
-  if (length === undefined && c.req.header('transfer-encoding') !== undefined) {
-    throw new AppError('invalid-input', 'The length of the body is not told.', {
-      hint: 'Send the header Content-Length.',
-    });
-  }
-  return Number(length ?? 0) > (isSheet(c) ? sheetLimit : formLimit);
-}
-
-function refuseBody(c: AppContext): Response {
-  return answerProblem(c, new AppError('invalid-input', 'The request is too large.'), 413);
 }
 
 /** People get a page, or the sign-in page where that is what they need; programs get problem+json. */

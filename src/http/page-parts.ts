@@ -5,7 +5,7 @@ import type { PlanLine } from '../plan/plan.ts';
 import type { Frozen } from '../runs/freeze.ts';
 import type { UndoPlan } from '../runs/plan-undo.ts';
 import type { RunState, RunSummary } from '../runs/run.ts';
-import type { WorkRequest } from './parts.ts';
+import type { Check, WorkRequest } from './parts.ts';
 
 /** What the pages ask besides runs and blueprints. Times are ISO 8601 in UTC. */
 export interface PageParts {
@@ -28,6 +28,8 @@ export interface PageParts {
     readonly turnOff: () => Promise<void>;
   };
   readonly connectors: ConnectorParts;
+  /** Looks at everything that must work, and says of each what to do about it. Reads the portal, changes nothing. */
+  readonly examine: () => Promise<readonly Check[]>;
   /** Only where the portal is the sandbox. */
   readonly sandbox?: SandboxParts;
   /** Tells which kinds of things have changed since the last call, once any has; undefined when `signal` ends it. */
@@ -164,8 +166,11 @@ interface DeliveryParts {
     readonly limit: number;
     readonly before?: string;
   }) => Promise<{ readonly deliveries: readonly DeliveryView[]; readonly next?: string }>;
-  /** Starts the runs of a delivery once more, as runs of their own. Errors: `not-found`. */
-  readonly replay: (id: string, request: WorkRequest) => Promise<readonly RunSummary[]>;
+  /** Starts the runs of a delivery once more, as runs of their own, once `may` has refused none of their blueprints. Errors: `not-found`. */
+  readonly replay: (
+    id: string,
+    request: WorkRequest & { readonly may: (blueprint: string) => void },
+  ) => Promise<readonly RunSummary[]>;
 }
 
 export interface SheetReport {

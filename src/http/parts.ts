@@ -7,7 +7,7 @@ import type { RunCause, RunDetail, RunState, RunSummary, runStates } from '../ru
 import type { JsonObject } from '../base/json.ts';
 import type { Access } from './access.ts';
 import type { BlueprintPicture } from './blueprint-picture.ts';
-import type { AuditParts } from './admin-parts.ts';
+import type { AuditParts, AllowanceParts, PeopleParts } from './admin-parts.ts';
 import type { IdempotencyRecords } from './api/idempotency.ts';
 import type { DashboardFiles } from './dashboard-files.ts';
 import type { PageParts } from './page-parts.ts';
@@ -23,6 +23,8 @@ export interface HttpParts {
   readonly runs: RunParts;
   readonly work: WorkParts;
   readonly audit: AuditParts;
+  readonly allowances: AllowanceParts;
+  readonly people: PeopleParts;
   /** The table of `src/runs`: which states exist and what they mean. */
   readonly runStates: typeof runStates;
   readonly describe: Describe;
@@ -37,8 +39,11 @@ export interface HttpParts {
 
 /** What the webhook door needs. */
 export interface DoorParts {
-  /** The secrets that a signature may be made with; several while rotating, none when none is set. */
-  readonly secrets: readonly Secret[];
+  /**
+   * The secrets that a signature may be made with; several while rotating, none when none is set. With `isFresh` one that was made a moment
+   * ago is among them. Throws when they cannot be read.
+   */
+  readonly secrets: (isFresh: boolean) => Promise<readonly Secret[]>;
   readonly verifySignature: typeof verifySignature;
   readonly parseDelivery: typeof parseDelivery;
   /**
@@ -127,6 +132,7 @@ export interface WorkParts {
     request: WorkRequest & { readonly blueprint: string; readonly archives: boolean },
   ) => Promise<RunSummary>;
   readonly undo: (runId: string, request: WorkRequest & { readonly deletes: boolean }) => Promise<RunSummary>;
+  readonly limits: () => Promise<LimitsView>;
 }
 
 /** What applying would do; `plan` is absent where it would not come so far: `state` and `reason` then say why. */
@@ -144,6 +150,72 @@ export interface Describe {
   readonly cause: (cause: RunCause) => string;
   readonly plan: (plan: Plan) => readonly PlanLine[];
   readonly duration: (milliseconds: number) => string;
+}
+
+/** The portal's limits as all processes keep them together. */
+export interface LimitsView {
+  readonly limits:
+    'none' | { readonly reads: number; readonly writes: number; readonly perMinute?: number; readonly perDay?: number };
+  /** Whether the portal refused calls for limits that the settings do not know. */
+  readonly isLearnt: boolean;
+  /** Writes of the last day, where a day has a limit; `doneBy` when the work that is open takes longer than that day. */
+  readonly writes?: { readonly used: number; readonly perDay: number; readonly doneBy?: string };
+  readonly openRuns: number;
+  /** Runs that wait for the next day. */
+  readonly waitingRuns: number;
+}
+
+/** A room that a run made or took over. */
+export interface KeptRoomView {
+  readonly blueprint: string;
+  readonly subject: string;
+  readonly key: string;
+  readonly title: string;
+  /** `retired`: a person deleted or archived it, and it is left so. */
+  readonly state: 'making' | 'complete' | 'retired';
+  readonly room?: number;
+  readonly url?: string;
+  /** Where drift was asked for: what applying the blueprint would change. */
+  readonly drift?: Drift;
+}
+
+/** What a kept room differs in from its blueprint, in words; or why that cannot be told. */
+export type Drift =
+  | { readonly state: 'none' }
+  | { readonly state: 'drifted'; readonly changes: readonly string[] }
+  | { readonly state: 'left-alone'; readonly reason: string }
+  | { readonly state: 'unknown'; readonly reason: string };
+
+export interface RoomQuery {
+  readonly limit: number;
+  readonly blueprint?: string;
+  /** Where the last page ended: a page's `next`. */
+  readonly after?: string;
+  /** Whether each room is compared with its blueprint, which takes some calls for each. */
+  readonly drift: boolean;
+}
+
+export interface RoomPage {
+  readonly rooms: readonly KeptRoomView[];
+  readonly next?: string;
+}
+
+/** How the webhook stands, and how Concierge learns of what happens. */
+export interface WebhookView {
+  readonly by: 'webhook' | 'polling' | 'nothing';
+  readonly why: string;
+  /** ISO 8601 in UTC. */
+  readonly lastHeardAt?: string;
+  /** What the portal says; absent without DOCSPACE_ADMIN_KEY. */
+  readonly portal?: {
+    readonly isRegistered: boolean;
+    readonly enabled?: boolean;
+    readonly url: string;
+    readonly faults: readonly string[];
+    readonly lastSuccessAt?: string;
+    readonly lastFailureAt?: string;
+    readonly lastFailure?: string;
+  };
 }
 
 /** One thing that must work, as the first page shows it. `text` and `hint` are sentences without secrets. */

@@ -2,6 +2,7 @@ import { AppError } from '../base/errors.ts';
 import type { DesiredAccess } from '../blueprint/desired-room.ts';
 import { firstPossibleLevel, possibleLevels } from '../docspace/vocabulary/role-table.ts';
 import type { Level, RoomType } from '../docspace/vocabulary/words.ts';
+import { describeTime } from './describe-parts.ts';
 import { hasEnded, resolveExpiry, type Times } from './expiry.ts';
 import type { Facts, ObservedRoom } from './facts.ts';
 import type { Action, InviteEntry, ShareEntry } from './plan.ts';
@@ -58,7 +59,8 @@ function noteOf(entry: Entry, question: Question): string | undefined {
   const { observed, facts } = question;
   const { level, expiresAt } = 'known' in entry ? entry.known : entry.stranger;
   if (isOwner(entry, observed?.ownerId ?? facts.ownerId)) return `${entry.name} owns the room`;
-  if (hasEnded(expiresAt, recordsOf(entry), question)) return `the access of ${entry.name} ended ${expiresAt ?? ''}`;
+  if (hasEnded(expiresAt, recordsOf(entry), question))
+    return `the access of ${entry.name} ended${expiresAt === undefined ? '' : ` ${describeTime(expiresAt)}`}`;
   const member = observed?.members.find((one) => isOf(one, entry));
   return member?.level === level ? `${entry.name} is ${level}` : undefined;
 }
@@ -72,13 +74,20 @@ function isOf(member: ObservedRoom['members'][number], entry: Entry): boolean {
   return member.email?.toLowerCase() === entry.stranger.email.toLowerCase();
 }
 
-function sharesOf(due: readonly Entry[], { after }: Question): readonly Action[] {
+function sharesOf(due: readonly Entry[], { after, observed }: Question): readonly Action[] {
   const known = due.flatMap((entry) => ('known' in entry ? [entry] : []));
   return [false, true].flatMap((notify): Action[] => {
-    const entries = known.filter((entry) => entry.notify === notify).map((entry) => entry.known);
+    const entries = known
+      .filter((entry) => entry.notify === notify)
+      .map((entry) => ({ ...entry.known, ...levelUntilNow(entry, observed) }));
     if (entries.length === 0) return [];
     return [{ kind: 'share', id: notify ? 'share and tell' : 'share', after, entries, notify }];
   });
+}
+
+function levelUntilNow(entry: Entry, observed: ObservedRoom | undefined): Pick<ShareEntry, 'was'> {
+  const was = observed?.members.find((one) => isOf(one, entry))?.level;
+  return was === undefined ? {} : { was };
 }
 
 function invitesOf(due: readonly Entry[], { after, contents }: Question): readonly Action[] {

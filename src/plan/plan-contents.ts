@@ -62,7 +62,7 @@ function planFile(item: FileItem, place: Place, facts: Facts): Outcome {
   const common = { id: `file ${place.path}${title}`, title, ...newEntry(place) };
   const action: Action =
     item.kind === 'copy'
-      ? { kind: 'copy-file', fileId: item.fileId, ...common }
+      ? { kind: 'copy-file', fileId: item.fileId, sourceTitle: facts.files[item.fileId]?.title ?? '', ...common }
       : { kind: 'create-text', content: item.content, ...common };
   return { actions: [action], notes: [], named };
 }

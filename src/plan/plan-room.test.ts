@@ -117,6 +117,7 @@ describe('the plan of a known room', () => {
         id: 'file Documents/Inner/Goals_ 2026.xlsx',
         after: ['folder Documents/Inner/'],
         fileId: 2,
+        sourceTitle: 'Goals: 2026.xlsx',
         parent: 'Documents/Inner/',
         title: 'Goals_ 2026.xlsx',
       },
@@ -136,7 +137,7 @@ describe('the plan of a known room', () => {
         kind: 'share',
         after: [],
         entries: [
-          { id: 'ada', level: 'content-creator' },
+          { id: 'ada', level: 'content-creator', was: 'viewer' },
           { id: 'hr', level: 'viewer' },
         ],
       },
@@ -149,11 +150,15 @@ describe('the plan of a known room', () => {
     ]);
   });
 
-  it('leaves a title and a type that a person changed', () => {
+  it('leaves a title and a type that a person changed, and says so', () => {
     const changed = anObservedRoom({ title: 'Mine', type: 'custom' });
     const plan = planRoom(aDesiredRoom({ access: [anAccess('user', 'ada', 'reviewer')] }), facts, changed);
     expect(plan.room).toEqual({ id: 7, title: 'Mine', roomType: 'custom' });
     expect(plan.actions).toMatchObject([{ kind: 'share', entries: [{ level: 'reviewer' }] }]);
+    expect(plan.notes).toEqual([
+      'it keeps its title, though a new room would be "Home – Ada"',
+      'it stays custom, though a new room would be collaboration',
+    ]);
   });
 });
 
@@ -254,7 +259,7 @@ describe('what the blueprint no longer names', () => {
   });
 
   it('goes, if a run added it; folders stay and are named', () => {
-    const plan = planRoom(aDesiredRoom(), facts, observed, kept);
+    const plan = planRoom(aDesiredRoom({ type: 'custom' }), facts, observed, kept);
     expect(plan.actions).toMatchObject([
       { kind: 'remove-access', entries: [{ id: 'bob', name: 'Bob' }] },
       { kind: 'remove-tags', tags: ['old'] },

@@ -46,13 +46,20 @@ export function planRoom(question: PlanQuestion): Plan {
   return {
     room: observed ? { id: observed.id, title: observed.title, roomType } : { title, roomType },
     actions: [
-      ...(observed ? changeRoom(desired, observed) : [createRoom(desired, { title, roomType })]),
+      ...(observed ? changeRoom(desired, observed) : [createRoom(desired, { title, roomType }, facts)]),
       ...access.actions,
       ...links.actions,
       ...contents.actions,
       ...removals.actions,
     ],
-    notes: [...access.notes, ...links.notes, ...contents.notes, ...removals.notes, ...desired.leftOut],
+    notes: [
+      ...(observed ? whatStays(desired, observed) : []),
+      ...access.notes,
+      ...links.notes,
+      ...contents.notes,
+      ...removals.notes,
+      ...desired.leftOut,
+    ],
   };
 }
 
@@ -76,6 +83,7 @@ function typeOf({ type, templateId }: DesiredRoom, { template }: Facts): RoomTyp
 function createRoom(
   { tags, quotaBytes, denyDownload, templateId }: DesiredRoom,
   room: { readonly title: string; readonly roomType: RoomType },
+  { template }: Facts,
 ): Action {
   const settings = {
     ...(quotaBytes === undefined ? {} : { quotaBytes }),
@@ -83,7 +91,17 @@ function createRoom(
   };
   const common = { id: createRoomId, after: [], ...room, tags, ...settings };
   if (templateId === undefined) return { kind: 'create-room', ...common };
-  return { kind: 'create-room-from-template', templateId, ...common };
+  return { kind: 'create-room-from-template', templateId, templateTitle: template?.title ?? '', ...common };
+}
+
+/** What a room keeps, once it is there: its title belongs to the people in it, and no portal changes a type. */
+function whatStays({ title, type }: DesiredRoom, observed: ObservedRoom): readonly string[] {
+  const named = cleanTitle(title, titleLimits.room);
+  const isOther = type !== undefined && type !== observed.type;
+  return [
+    ...(named === observed.title ? [] : [`it keeps its title, though a new room would be "${named}"`]),
+    ...(isOther ? [`it stays ${observed.type ?? 'of its type'}, though a new room would be ${type}`] : []),
+  ];
 }
 
 function changeRoom({ tags, quotaBytes, denyDownload }: DesiredRoom, observed: ObservedRoom): readonly Action[] {

@@ -28,6 +28,8 @@ export interface CreateRoom extends NewRoom {
 export interface CreateRoomFromTemplate extends NewRoom {
   readonly kind: 'create-room-from-template';
   readonly templateId: number;
+  /** What the template is called, for people who read the plan. */
+  readonly templateTitle: string;
 }
 
 interface NewEntry extends Common {
@@ -45,6 +47,8 @@ export interface CreateFolder extends NewEntry {
 export interface CopyFile extends NewEntry {
   readonly kind: 'copy-file';
   readonly fileId: number;
+  /** What the source is called, for people who read the plan. */
+  readonly sourceTitle: string;
 }
 
 export interface CreateText extends NewEntry {
@@ -124,6 +128,8 @@ export interface ShareEntry {
   readonly name: string;
   readonly email?: string;
   readonly level: Level;
+  /** The level until now, of somebody who is a member already. */
+  readonly was?: Level;
   /** When the access ends. ISO 8601 in UTC. */
   readonly expiresAt?: string;
 }

@@ -1,6 +1,6 @@
 import type { Log } from '../base/log.ts';
 
-interface ScheduledWork {
+export interface ScheduledWork {
   readonly name: string;
   readonly everyMs: number;
   /** Answers how much there was to do. */

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startRunWorld, type RunWorld } from '../../test/support/run-world.ts';
-import { createDispatch, type TriggeredBlueprint } from './accept-delivery.ts';
+import { createDispatch } from './accept-delivery.ts';
+import type { TriggeredBlueprint } from './start-triggered.ts';
 import type { AcceptedDelivery } from './records.ts';
 
 let world: RunWorld;

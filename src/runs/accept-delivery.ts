@@ -2,15 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Log } from '../base/log.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { AcceptedDelivery, DeliveryRecords, RunRecords } from './records.ts';
-import { runIdOf, startRun } from './start-run.ts';
-import { personSubject, roomSubject } from './subject.ts';
-
-/** A blueprint that events start, as far as starting needs it. */
-export interface TriggeredBlueprint {
-  readonly name: string;
-  readonly hash: string;
-  readonly triggers: readonly string[];
-}
+import { startTriggered, type TriggeredBlueprint } from './start-triggered.ts';
 
 /** How long queuing a run gives way to acknowledgements that are under way: it costs several times what one of them does. */
 const giveWayMs = 50;
@@ -30,8 +22,8 @@ interface DispatchParts {
 export interface Dispatch {
   /** Whether any blueprint is for this trigger: others are acknowledged and forgotten. */
   isOfInterest(trigger: string): boolean;
-  /** Stores a delivery durably; its runs are queued soon after. The same delivery again does nothing. */
-  accept(delivery: AcceptedDelivery): Promise<void>;
+  /** Stores a delivery durably; its runs are queued soon after. The same delivery again does nothing. Answers whether it is new. */
+  accept(delivery: AcceptedDelivery): Promise<boolean>;
   /** Turns deliveries into runs that were stored and left, by this process or another. Answers how many. */
   readonly sweepUp: () => Promise<number>;
   /** Waits until everything that this process accepted is queued. */
@@ -63,9 +55,10 @@ export function createDispatch(parts: DispatchParts): Dispatch {
     async accept(delivery) {
       accepting += 1;
       const id = await deliveries.insert(delivery).finally(() => (accepting -= 1));
-      if (id === undefined) return;
+      if (id === undefined) return false;
       waiting.set(id, delivery);
       working ??= work();
+      return true;
     },
     async sweepUp() {
       const left = (await deliveries.listLeft(leftAfterSeconds, 200)).filter(({ id }) => !waiting.has(id));
@@ -92,24 +85,8 @@ async function dispatchOrLeave(
 
 async function dispatch(delivery: AcceptedDelivery & { readonly id: string }, parts: DispatchParts): Promise<void> {
   const { trigger, entityId, eventId, eventCreatedAt } = delivery;
-  const subject = trigger.startsWith('room.') ? roomSubject(entityId) : personSubject(entityId);
-  const runIds: string[] = [];
-  for (const blueprint of parts.blueprints().filter((one) => one.triggers.includes(trigger))) {
-    const runId = runIdOf(blueprint.name, subject, `delivery ${eventId} ${trigger} ${eventCreatedAt}`);
-    await startRun(
-      {
-        runId,
-        attempt: 1,
-        blueprint: blueprint.name,
-        documentHash: blueprint.hash,
-        subject,
-        cause: { kind: 'delivery', eventId, trigger },
-        options: { repair: false, recreate: false },
-      },
-      parts.engine,
-      parts.runs,
-    );
-    runIds.push(runId);
-  }
+  const mark = `delivery ${eventId} ${trigger} ${eventCreatedAt}`;
+  const cause = { kind: 'delivery', eventId, trigger } as const;
+  const runIds = await startTriggered({ trigger, entityId, mark, cause }, parts.blueprints(), parts);
   await parts.deliveries.markDispatched(delivery.id, runIds);
 }

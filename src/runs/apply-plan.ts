@@ -7,6 +7,7 @@ import type { Scope } from '../engine/engine.ts';
 import type { ObservedFolder, ObservedRoom } from '../plan/facts.ts';
 import type { Action, FolderPath, Plan } from '../plan/plan.ts';
 import { wavesOf } from '../plan/plan-room.ts';
+import { isDoubtful } from './doubt.ts';
 import { readSecret } from './read-secret.ts';
 import type { RoomOwner, RunInput } from './records.ts';
 import type { RunRoom } from './run.ts';
@@ -55,13 +56,16 @@ export async function applyPlan(application: Application, parts: RunParts, scope
           claims: parts.keptRooms.claimsOf(owner),
           roomId: progress.room?.id,
           folderIds: progress.folderIds,
-          isDoubtful: number > 0 || scope.isDoubtful(),
-          isAfterCrash: number === 0 && scope.isDoubtful(),
+          isDoubtful: isDoubtful({ number, attempt: input.attempt, scope }),
+          // Of a later attempt the intent is older than its last call.
+          isAfterCrash: number === 0 && input.attempt === 1 && scope.isDoubtful(),
           looksAfterSeconds: parts.looksAfterSeconds,
+          admitInvitations: (names) => admitInvitations({ action, names }, input, parts),
           secret: (source) => readSecret(source, input, parts),
           inTurn: parts.inTurn,
         } satisfies ActionContext);
         await parts.keptRooms.record(owner, { added: result.added, removed: result.removed ?? [] });
+        if (result.deferred) throw await waitForTomorrow(result.deferred, input, parts);
         return result;
       }),
     );
@@ -69,6 +73,19 @@ export async function applyPlan(application: Application, parts: RunParts, scope
     for (const [index, result] of results.entries()) learn(result, wave[index], progress);
   }
   return { ...summarise(progress), twins: await removeTwins(application, progress, { parts, scope }) };
+}
+
+async function admitInvitations(
+  { action, names }: { readonly action: Action; readonly names: readonly string[] },
+  { runId, blueprint }: RunInput,
+  { daily }: RunParts,
+): Promise<ReadonlySet<string>> {
+  const admitted = await daily.admit({ kind: 'invitations', blueprint, runId, occasion: action.kind, names });
+  return new Set(admitted.keys());
+}
+
+function waitForTomorrow(count: number, { blueprint }: RunInput, { daily }: RunParts): Promise<AppError> {
+  return daily.waitForTomorrow({ kind: 'invitations', blueprint, count });
 }
 
 /** After a doubtful creation an empty room of the lost call may have turned up since: it is looked for once more. */

@@ -12,8 +12,9 @@ export async function closeRoomOut({ input, parts, scope }: Attempt): Promise<En
   });
   const blueprint = await readCloseOutDocument(input.documentHash, parts.documents);
   const order = { ...blueprint, ...renderCloseOut(blueprint, parts) };
-  const { outcome, told } = await closeOut({ input, order, time, parts, scope });
-  if (!told || !outcome.room) return { outcome };
+  const { outcome, told, runId, settle } = await closeOut({ input, order, time, parts, scope });
+  const ending = settle ? { settle } : {};
+  if (!told || !outcome.room) return { outcome, ...ending };
   const { id, title, url } = outcome.room;
   const context = {
     inputs: {},
@@ -22,6 +23,7 @@ export async function closeRoomOut({ input, parts, scope }: Attempt): Promise<En
     room: { id, title, url: url ?? '' },
     closeOut: told,
   };
-  const remarks = await followUp({ input, blueprint, owner: `run ${input.runId}`, context }, parts, scope);
-  return { outcome: { ...outcome, remarks: [...outcome.remarks, ...remarks] } };
+  const following = { input: { ...input, runId }, blueprint, owner: `run ${runId}`, context };
+  const remarks = await followUp(following, parts, scope);
+  return { outcome: { ...outcome, remarks: [...outcome.remarks, ...remarks] }, ...ending };
 }

@@ -1,6 +1,7 @@
 import type { Blueprint } from '../blueprint/blueprint.ts';
 import { type FollowUpContext, listFollowUps, renderFollowUp } from '../blueprint/render-room.ts';
 import type { Scope } from '../engine/engine.ts';
+import { isDoubtful } from './doubt.ts';
 import { deliver, type FollowedUp } from './deliver.ts';
 import type { RunInput } from './records.ts';
 import type { RunParts } from './run-parts.ts';
@@ -33,8 +34,9 @@ export async function followUp(followUps: FollowUps, parts: RunParts, scope: Sco
       await parts.fence();
       const done = await deliver(order, {
         runId: input.runId,
+        blueprint: input.blueprint,
         index,
-        isDoubtful: number > 0 || scope.isDoubtful(),
+        isDoubtful: isDoubtful({ number, attempt: input.attempt, scope }),
         secrets: link === '' ? [] : [link],
         parts,
       });

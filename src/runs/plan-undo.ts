@@ -1,6 +1,8 @@
 import { AppError } from '../base/errors.ts';
 import type { Entry } from '../docspace/entry.ts';
 import type { PortalReader } from '../docspace/portal.ts';
+import type { Room } from '../docspace/room.ts';
+import type { RoomLink } from '../docspace/room-link.ts';
 import type { KeptItem } from '../plan/facts.ts';
 import { roomAccountsOf } from './room-accounts.ts';
 import type { FollowUpRecords, KeptRoom, KeptRoomRecords, RunRecords, StoredRun } from './records.ts';
@@ -39,20 +41,43 @@ export async function planUndo(runId: string, deletes: boolean, parts: UndoParts
   const items = itemsOf(kept, runId);
   const cannot = [...(await parts.followUps.ofRun(runId)), ...items.flatMap(accountThatStays)];
   const room = await findRoom(kept?.roomId, parts.portal);
-  if (!kept || !room) return { runId, ...planItems([]), cannot };
+  if (!kept || !room) return { runId, ...nothing, cannot };
   const named = { runId, room: { id: room.id, title: room.title, url: room.url }, keptRoomId: kept.id, cannot };
-  if (!kept.isMadeByRun) return { ...named, ...planItems(items) };
-  if (room.archived && !deletes) return { ...named, ...planItems([]) };
-  const refusals = await strangeIn(room.id, kept.items, { deletes, portal: parts.portal });
+  if (!kept.isMadeByRun) return { ...named, ...(await planItems(items, room, parts.portal)) };
+  if (room.archived && !deletes) return { ...named, ...nothing };
+  const strange = await strangeIn(room, kept.items, { deletes, portal: parts.portal });
+  const refusals = [...laterRuns(kept, runId), ...strange];
   const lines = deletes
     ? [`delete room "${room.title}" (${room.id}) with everything in it`]
     : [`remove guests and links from room "${room.title}" (${room.id})`, 'archive it'];
   return { ...named, kind: deletes ? 'delete' : 'archive', items: [], lines, refusals };
 }
 
-function planItems(items: readonly KeptItem[]): Pick<UndoPlan, 'kind' | 'items' | 'lines' | 'refusals'> {
-  const lines = items.map(({ item }) => `remove ${item.replace(':', ' ')}`);
-  return { kind: items.length > 0 ? 'items' : 'nothing', items, lines, refusals: [] };
+const nothing = { kind: 'nothing', items: [], lines: [], refusals: [] } as const;
+
+async function planItems(
+  items: readonly KeptItem[],
+  room: Pick<Room, 'id' | 'archived'>,
+  portal: PortalReader,
+): Promise<Pick<UndoPlan, 'kind' | 'items' | 'lines' | 'refusals'>> {
+  if (items.length === 0) return nothing;
+  const members = await portal.members(room.id);
+  const lines = items.map(({ item }) => {
+    const member = members.find((one) => roomAccountsOf(one).includes(item));
+    return item.startsWith('member:')
+      ? `remove access of ${member?.name ?? item.slice('member:'.length)}`
+      : `remove ${item.replace(':', ' ')}`;
+  });
+  const refusals = room.archived ? ['the room is in the Archive, where nothing can be taken out'] : [];
+  return { kind: 'items', items, lines, refusals };
+}
+
+/** What later runs added goes by their own undo: this one would take it away with the room. */
+function laterRuns(kept: KeptRoom, runId: string): readonly string[] {
+  const others = kept.items.flatMap((item) =>
+    item.isSettled || item.runId === undefined || item.runId === runId ? [] : [item.runId],
+  );
+  return [...new Set(others)].map((other) => `run ${other} added something since: take that back first`);
 }
 
 async function findRun(runId: string, { runs }: UndoParts): Promise<StoredRun> {
@@ -86,7 +111,9 @@ async function findRoom(roomId: number | undefined, portal: PortalReader) {
 /** The portal makes a guest account of an address that is invited; it stays when the access is gone. */
 function accountThatStays({ item }: KeptItem): readonly string[] {
   const email = /^member:(.+@.+)$/.exec(item)?.[1];
-  return email === undefined ? [] : [`the account that the portal may have made for ${email} stays`];
+  return email === undefined
+    ? []
+    : [`the invitation by mail of ${email}, and the guest account that the portal may have made`];
 }
 
 interface Question {
@@ -95,20 +122,24 @@ interface Question {
 }
 
 /** What is in the room that no run of ours put there: somebody relies on it. */
-async function strangeIn(roomId: number, items: readonly KeptItem[], { deletes, portal }: Question): Promise<string[]> {
+async function strangeIn(room: Room, items: readonly KeptItem[], { deletes, portal }: Question): Promise<string[]> {
   const ours = new Set(
     items.map(({ item, portalId }) =>
       item.startsWith('member:') ? item : `${item.split(':', 1)[0] ?? ''} ${portalId}`,
     ),
   );
-  const [members, entries, self] = await Promise.all([
-    portal.members(roomId),
-    listEntries(roomId, '', portal),
+  const [members, links, entries, self] = await Promise.all([
+    portal.members(room.id),
+    portal.links(room.id),
+    listEntries(room.id, '', portal),
     portal.self(),
   ]);
   const added = members.filter((member) => !member.isOwner && !roomAccountsOf(member).some((item) => ours.has(item)));
   return [
     ...added.map(({ name }) => `${name} was added by somebody`),
+    ...links
+      .filter((link) => !ours.has(`link ${link.id}`) && !(link.primary && hasPrimaryLink(room)))
+      .map((link) => `${describeLink(link)} was added by somebody`),
     ...entries.flatMap(({ kind, path, entry }) => {
       if (!ours.has(`${kind} ${entry.id}`)) return [`${kind} ${path} was added by somebody`];
       const isChanged = kind === 'file' && (entry.version ?? 1) > 1;
@@ -116,6 +147,16 @@ async function strangeIn(roomId: number, items: readonly KeptItem[], { deletes, 
       return deletes && (isChanged || isOthers) ? [`${kind} ${path} was changed since`] : [];
     }),
   ];
+}
+
+/** The portal gives such a room its primary link by itself (DocSpace server, FileStorageService.cs). */
+function hasPrimaryLink({ type }: Room): boolean {
+  return type === 'public' || type === 'form-filling';
+}
+
+function describeLink({ kind, primary, title }: Pick<RoomLink, 'kind' | 'primary' | 'title'>): string {
+  const isNamed = kind === 'external' && !primary;
+  return `${kind} link${isNamed ? ` "${title}"` : ''}`;
 }
 
 interface Found {

@@ -32,6 +32,13 @@ const Input = z.object({
   }),
 });
 
+const Recorded = z.object({ workflow: z.int().default(1) });
+
+/** The number of the code that queued a run, and therefore recorded its journal. The first one wrote none. */
+export function readWorkflowNumber(input: Json): number {
+  return Recorded.parse(input).workflow;
+}
+
 /** A run's input as it comes back from the queue, where a process of an older version may have put it. */
 export function readRunInput(input: Json): RunInput {
   return Input.parse(input);

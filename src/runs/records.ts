@@ -2,6 +2,7 @@ import type { AddedItem, RoomClaims } from '../actions/action-kind.ts';
 import type { ErrorReport } from '../base/errors.ts';
 import type { JsonObject } from '../base/json.ts';
 import type { KeptFacts } from '../plan/facts.ts';
+import type { LinkToRemove, Work } from './close-out/decide.ts';
 import type { RunCause, RunRoom, RunState, RunSummary } from './run.ts';
 
 /** Everything that a run starts with. Plain JSON: it travels through the queue. */
@@ -83,6 +84,12 @@ export interface RunRecords {
   find(runId: string): Promise<StoredRun | undefined>;
   list(filter: RunFilter): Promise<readonly RunSummary[]>;
   countByState(): Promise<Readonly<Partial<Record<RunState, number>>>>;
+  /** What a bulk of work is told by: runs that wait for the portal's day to begin anew, runs that have not ended, and runs that ended in a day. */
+  countLoad(): Promise<{ readonly waiting: number; readonly open: number; readonly endedInADay: number }>;
+  /** How many runs wait for a portal that is away. */
+  countAway(): Promise<number>;
+  /** The portal is back: those that wait for it go on now. Answers how many. */
+  hastenAway(): Promise<number>;
   /** Waiting runs whose time has come. */
   listDue(limit: number): Promise<readonly StoredRun[]>;
 }
@@ -184,9 +191,21 @@ export interface DeliveryRecords {
   insert(delivery: AcceptedDelivery): Promise<string | undefined>;
   /** When the newest delivery was stored. */
   lastReceived(): Promise<Date | undefined>;
+  /** The longest pause between two deliveries of the last 30 days, in milliseconds; undefined while there are too few to tell. */
+  longestSilenceMs(): Promise<number | undefined>;
   markDispatched(id: string, runIds: readonly string[]): Promise<void>;
   /** Deliveries that were stored and, for at least these seconds, not dispatched. */
   listLeft(olderThanSeconds: number, limit: number): Promise<readonly (AcceptedDelivery & { readonly id: string })[]>;
+}
+
+/** A close-out that wrote something, or was about to. */
+export interface BegunCloseOut {
+  readonly runId: string;
+  /** When its run began. ISO 8601 in UTC. */
+  readonly time: string;
+  readonly work: Work;
+  /** Whether it took the room out of the Archive and has not put it back. */
+  readonly isOpen: boolean;
 }
 
 /** What close-outs keep: rooms that they open for a moment, and links that they could only renew. */
@@ -195,8 +214,21 @@ export interface CloseOutRecords {
   isKept(roomId: number): Promise<boolean>;
   renewedLinks(roomId: number): Promise<ReadonlySet<string>>;
   recordRenewed(roomId: number, linkId: string): Promise<void>;
+  /** Written down before the first write, so that whoever goes on knows how everything was. Does nothing when the run has begun before. */
+  begin(begun: Omit<BegunCloseOut, 'isOpen'> & { readonly roomId: number; readonly blueprint: string }): Promise<void>;
+  /** The oldest close-out of a room by a blueprint that began and has not told of its end. */
+  findBegun(roomId: number, blueprint: string): Promise<BegunCloseOut | undefined>;
+  /** The links that it is to remove, with those that became known only within the borrowed room. */
+  linksOf(runId: string): Promise<readonly LinkToRemove[]>;
+  recordLinks(runId: string, links: readonly LinkToRemove[]): Promise<void>;
+  /** The room lies in the Archive without links. `changedAt`: when the portal last changed it, by its own words. */
+  recordLeft(runId: string, changedAt: string): Promise<void>;
+  /** When the portal had last changed the room, as the newest close-out left it that had seen its links. */
+  leftAs(roomId: number): Promise<string | undefined>;
+  /** All is done and told. */
+  settle(runId: string): Promise<void>;
   /** Recorded before the room is taken out of the Archive: it may be open from now on. */
-  open(runId: string, roomId: number, ownerId: string): Promise<void>;
+  open(runId: string): Promise<void>;
   isOpen(runId: string): Promise<boolean>;
   /** The room is archived again. Answers how long it was open, all tries together, in milliseconds. */
   close(runId: string): Promise<number>;

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Engine } from '../engine/engine.ts';
+import { workflowNumber } from './workflow-number.ts';
 import type { RunInput, RunRecords } from './records.ts';
 
 /** The id of a run: the same for the same blueprint, subject and cause, so that a cause starts it once. */
@@ -19,11 +20,15 @@ export function workIdOf({ runId, attempt }: Pick<RunInput, 'runId' | 'attempt'>
  * Queues an attempt durably, then makes it visible. A crash between the two loses nothing: the attempt makes itself visible when it
  * begins. Queuing the same attempt again does nothing.
  */
-export async function startRun(input: RunInput, engine: Engine, runs: RunRecords): Promise<void> {
+export async function startRun(
+  input: RunInput,
+  engine: Pick<Engine, 'enqueue'>,
+  runs: Pick<RunRecords, 'insertQueued' | 'requeue'>,
+): Promise<void> {
   await engine.enqueue({
     id: workIdOf(input),
     partition: input.subject,
-    input: { ...input, cause: { ...input.cause }, options: { ...input.options } },
+    input: { ...input, cause: { ...input.cause }, options: { ...input.options }, workflow: workflowNumber },
   });
   if (input.attempt === 1) await runs.insertQueued(input);
   else await runs.requeue(input.runId, input.attempt);

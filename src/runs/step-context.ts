@@ -19,8 +19,8 @@ export function currentStep(): StepContext | undefined {
 /** The same scope, whose steps know their run, so that each call can be told which step made it. */
 export function traceSteps({ runId, attempt }: Pick<RunInput, 'runId' | 'attempt'>, scope: Scope): Scope {
   return {
+    ...scope,
     step: (step, work) =>
       scope.step(step, (one) => current.run({ runId, attempt, step, tryNumber: one.number }, () => work(one))),
-    isDoubtful: () => scope.isDoubtful(),
   };
 }

@@ -24,24 +24,28 @@ export async function undoRun(attempt: Attempt): Promise<Ending> {
     };
   }
   if (plan.refusals.length > 0) throw refuse(plan);
-  const done = await takeBack(plan, time, attempt);
+  const { settle, ...done } = await takeBack(plan, time, attempt);
+  const retires = plan.kind !== 'items' && done.state === 'done';
   return {
     outcome: { ...done, ...about, remarks: [...done.remarks, ...cannot] },
-    ...(plan.kind === 'items' || done.state !== 'done' ? {} : { settle: () => retire(plan, parts) }),
+    async settle() {
+      await settle?.();
+      if (retires) await retire(plan, parts);
+    },
   };
 }
 
 function refuse({ room, refusals }: UndoPlan): AppError {
   return new AppError(
     'conflict',
-    `Room "${room?.title ?? ''}" is no longer only what the run made: ${refusals.join('; ')}.`,
+    `What the run did to room "${room?.title ?? ''}" cannot be taken back: ${refusals.join('; ')}.`,
     {
       hint: 'Remove by hand what is not needed any more, or close the room out: concierge archive ROOM.',
     },
   );
 }
 
-type Done = Pick<RunOutcome, 'state' | 'reason' | 'remarks'>;
+type Done = Pick<RunOutcome, 'state' | 'reason' | 'remarks'> & Pick<Ending, 'settle'>;
 
 async function takeBack(plan: UndoPlan, time: string, attempt: Attempt): Promise<Done> {
   if (plan.kind === 'items') return removeItems(plan, attempt);
@@ -53,7 +57,7 @@ async function retire({ keptRoomId }: UndoPlan, { keptRooms }: RunParts): Promis
   if (keptRoomId !== undefined) await keptRooms.retire(keptRoomId);
 }
 
-async function removeItems({ items, room, keptRoomId = 0 }: UndoPlan, { parts, scope }: Attempt): Promise<Done> {
+async function removeItems({ runId, items, room, keptRoomId = 0 }: UndoPlan, { parts, scope }: Attempt): Promise<Done> {
   const left: string[] = [];
   // Files go before the folders that hold them, and inner folders before outer ones.
   const deepestFirst = items.toSorted((a, b) => b.item.length - a.item.length);
@@ -65,7 +69,8 @@ async function removeItems({ items, room, keptRoomId = 0 }: UndoPlan, { parts, s
     });
     if ('left' in result) left.push(result.left);
   }
-  return { state: left.length > 0 ? 'done-with-remains' : 'done', remarks: left };
+  const reason = `what run ${runId} added was taken back`;
+  return left.length > 0 ? { state: 'done-with-remains', remarks: left } : { state: 'done', reason, remarks: [] };
 }
 
 const looksMs = [100, 200, 400, 800, 1_600, 3_200, 6_400] as const;
@@ -81,7 +86,7 @@ async function deleteRoom({ room }: UndoPlan, { parts: { portal }, scope }: Atte
     }
     throw new AppError('unavailable', `The portal is still deleting room ${roomId}.`, { hint: 'The run looks again.' });
   });
-  return { state: 'done', remarks: [] };
+  return { state: 'done', reason: `room "${room?.title ?? ''}" was deleted`, remarks: [] };
 }
 
 async function isGone(roomId: number, portal: RunParts['portal']): Promise<boolean> {
@@ -96,12 +101,12 @@ async function isGone(roomId: number, portal: RunParts['portal']): Promise<boole
 
 /** Guests and links first, as everywhere: in the Archive nobody can take access away. */
 async function archive({ room }: UndoPlan, time: string, { input, parts, scope }: Attempt): Promise<Done> {
-  const { outcome } = await closeOut({
+  const { outcome, settle } = await closeOut({
     input: { ...input, subject: roomSubject(room?.id ?? 0), options: { ...input.options, archive: true } },
     order: { name: input.blueprint, rooms: 'all', remove: ['guests', 'links'], ownership: 'never' },
     time,
     parts,
     scope,
   });
-  return outcome;
+  return { ...outcome, ...(settle ? { settle } : {}) };
 }

@@ -1,6 +1,7 @@
 import type { ColumnType, Generated } from 'kysely';
 import type { Json } from '../base/json.ts';
 import type { AuditKind } from '../runs/audit/audit.ts';
+import type { DailyKind } from '../runs/daily-limits.ts';
 import type { RunCause } from '../runs/run.ts';
 
 type NullableJson<T> = ColumnType<T | null, string | null | undefined, string | null>;
@@ -43,4 +44,21 @@ export interface AuditTable {
   status: number | null;
   effect: Effect | null;
   detail: string | null;
+}
+
+/** Invitations and mails, by a hash of the run and whom it wrote to. */
+export interface DailyUsesTable {
+  kind: DailyKind;
+  blueprint: string;
+  use_key: string;
+  day: string;
+  done_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+}
+
+/** What a person added to a day. */
+export interface DailyRaisesTable {
+  kind: DailyKind;
+  blueprint: string;
+  day: string;
+  extra: number;
 }

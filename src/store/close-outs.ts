@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { CloseOutRecords } from '../runs/records.ts';
+import { createBegunRecords } from './begun-close-outs.ts';
 import type { Database } from './open-store.ts';
 
 export function createCloseOutRecords(db: Database): CloseOutRecords {
@@ -19,14 +20,13 @@ export function createCloseOutRecords(db: Database): CloseOutRecords {
         .onConflict((conflict) => conflict.doNothing())
         .execute();
     },
-    async open(runId, roomId, ownerId) {
+    ...createBegunRecords(db),
+    async open(runId) {
       await db
-        .insertInto('close_outs')
-        .values({ run_id: runId, room_id: roomId, owner_id: ownerId, opened_at: sql`now()` })
+        .updateTable('close_outs')
         // Still open from before: it has been open since then.
-        .onConflict((conflict) =>
-          conflict.column('run_id').doUpdateSet({ opened_at: sql`coalesce(close_outs.opened_at, now())` }),
-        )
+        .set({ opened_at: sql`coalesce(opened_at, now())` })
+        .where('run_id', '=', runId)
         .execute();
     },
     async isOpen(runId) {

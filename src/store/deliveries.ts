@@ -2,6 +2,9 @@ import { sql } from 'kysely';
 import type { DeliveryRecords } from '../runs/records.ts';
 import type { Database } from './open-store.ts';
 
+/** From how many pauses it is told what is usual. */
+const fewestPauses = 20;
+
 /** Deliveries of the portal's webhook: each event once, however often it is sent. */
 export function createDeliveryRecords(db: Database): DeliveryRecords {
   return {
@@ -31,6 +34,14 @@ export function createDeliveryRecords(db: Database): DeliveryRecords {
         .limit(1)
         .executeTakeFirst();
       return newest?.received_at;
+    },
+    async longestSilenceMs() {
+      const { rows } = await sql<{ pauses: number; longest_ms: number | null }>`
+        select count(pause)::int as pauses, (extract(epoch from max(pause)) * 1000)::float8 as longest_ms
+        from (select received_at - lag(received_at) over (order by received_at) as pause from deliveries
+          where received_at > now() - interval '30 days') as pauses`.execute(db);
+      const [found] = rows;
+      return found && found.pauses >= fewestPauses ? (found.longest_ms ?? undefined) : undefined;
     },
     async markDispatched(id, runIds) {
       await db

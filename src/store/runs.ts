@@ -3,13 +3,14 @@ import { AppError } from '../base/errors.ts';
 import type { RunFilter, RunInput, RunOutcome, RunRecords, StoredRun } from '../runs/records.ts';
 import { isRunState, runStates, type RunState, type RunSummary } from '../runs/run.ts';
 import type { Database } from './open-store.ts';
+import { createRunLoad } from './run-load.ts';
 import type { RunsTable } from './tables.ts';
 
 type Given = Pick<Selectable<RunsTable>, 'inputs' | 'sealed'>;
 
 /** Runs as rows; what their steps did stands in the engine's journal. */
 export function createRunRecords(db: Database): RunRecords {
-  return { ...createRunWrites(db), ...createWaits(db), ...createRunReads(db) };
+  return { ...createRunWrites(db), ...createWaits(db), ...createRunReads(db), ...createRunLoad(db) };
 }
 
 function createRunWrites(db: Database): Pick<RunRecords, 'insertQueued' | 'begin' | 'end' | 'requeue'> {

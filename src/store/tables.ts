@@ -1,10 +1,12 @@
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
 import type { ErrorReport } from '../base/errors.ts';
 import type { JsonObject } from '../base/json.ts';
+import type { SweepReport } from '../reconcile/sweep/sweep.ts';
+import type { Work } from '../runs/close-out/decide.ts';
 import type { RunOptions } from '../runs/records.ts';
 import type { RunCause } from '../runs/run.ts';
 import type { PlanLine } from '../plan/plan.ts';
-import type { AuditTable, CallsTable } from './audit-tables.ts';
+import type { AuditTable, CallsTable, DailyRaisesTable, DailyUsesTable } from './audit-tables.ts';
 
 type Timestamp = ColumnType<Date, Date | string, Date | string>;
 type NullableJson<T> = ColumnType<T | null, string | null | undefined, string | null>;
@@ -193,6 +195,15 @@ interface CloseOutsTable {
   opened_at: ColumnType<Date | null, Date | string | null, Date | string | null>;
   /** How long it was open, all tries together. */
   open_ms: ColumnType<string, string | undefined, string>;
+  blueprint: string;
+  /** What it was to do, as decided before its first write. */
+  work: NullableJson<Work>;
+  /** When its run began; the report is called so. */
+  began_at: TimestampNow;
+  /** When all was done and told. */
+  settled_at: Timestamp | null;
+  /** When the portal last changed the room, as it was left without links. */
+  left_as: string | null;
 }
 
 /** Primary links that cannot be removed and were given another address instead. */
@@ -202,9 +213,70 @@ interface RenewedLinksTable {
   renewed_at: TimestampNow;
 }
 
+/** What was found out about the portal, by name; each only its newest. */
+interface PortalFindingsTable {
+  name: string;
+  value: JSONColumnType<JsonObject>;
+  found_at: TimestampNow;
+}
+
+/** Work that one process at a time does now and then, and when it is due again. */
+interface DutiesTable {
+  name: string;
+  due_at: Timestamp;
+}
+
+/** Secrets of webhooks that Concierge made itself, sealed. One that ends is accepted until then. */
+interface WebhookSecretsTable {
+  id: Generated<string>;
+  sealed: string;
+  made_at: TimestampNow;
+  ends_at: Timestamp | null;
+}
+
+/** What polls have seen, each with a sign of what it looked like, and the round that saw it last. */
+interface PolledTable {
+  kind: string;
+  entity_id: string;
+  signature: string;
+  round: string;
+}
+
+/** Calls taken of the portal's minute, by slots of a second. */
+interface PortalCallsTable {
+  slot_at: Timestamp;
+  taken: number;
+}
+
+/** Writes taken of the portal's day, by hours. */
+interface PortalWritesTable {
+  hour_at: Timestamp;
+  taken: number;
+}
+
+/** The last sweep of a blueprint, and when the next is due. */
+interface SweepsTable {
+  blueprint: string;
+  first_seen_at: TimestampNow;
+  next_at: Timestamp;
+  started_at: Timestamp | null;
+  ended_at: Timestamp | null;
+  report: NullableJson<SweepReport>;
+  /** Why the last one came to no end. */
+  failure: string | null;
+}
+
 export interface Tables {
   audit: AuditTable;
   calls: CallsTable;
+  daily_uses: DailyUsesTable;
+  daily_raises: DailyRaisesTable;
+  portal_findings: PortalFindingsTable;
+  duties: DutiesTable;
+  webhook_secrets: WebhookSecretsTable;
+  polled: PolledTable;
+  portal_calls: PortalCallsTable;
+  portal_writes: PortalWritesTable;
   deliveries: DeliveriesTable;
   documents: DocumentsTable;
   runs: RunsTable;
@@ -214,6 +286,7 @@ export interface Tables {
   idempotency_keys: IdempotencyKeysTable;
   close_outs: CloseOutsTable;
   renewed_links: RenewedLinksTable;
+  sweeps: SweepsTable;
   tokens: TokensTable;
   sessions: SessionsTable;
   login_codes: LoginCodesTable;

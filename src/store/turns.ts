@@ -11,21 +11,8 @@ const longestWaitMs = 45_000;
  * connection is lost meanwhile, another may begin: the work must not rely on the turn alone.
  * Errors: `unavailable` when it was not our turn for 45 seconds; then nothing was done.
  */
-export function createTurns({ pool }: Pick<Store, 'pool'>) {
-  async function attempt<T>(name: string, work: () => Promise<T>): Promise<{ readonly result: T } | undefined> {
-    const client = await pool.connect();
-    try {
-      const asked = await client.query<{ ours: boolean }>('select pg_try_advisory_lock(hashtext($1)) as ours', [name]);
-      if (asked.rows[0]?.ours !== true) return undefined;
-      try {
-        return { result: await work() };
-      } finally {
-        await client.query('select pg_advisory_unlock(hashtext($1))', [name]);
-      }
-    } finally {
-      client.release();
-    }
-  }
+export function createTurns(store: Pick<Store, 'pool'>) {
+  const attempt = createTryTurn(store);
 
   return async function inTurn<T>(name: string, work: () => Promise<T>): Promise<T> {
     const until = performance.now() + longestWaitMs;
@@ -39,6 +26,24 @@ export function createTurns({ pool }: Pick<Store, 'pool'>) {
         });
       }
       await sleep(lookEveryMs);
+    }
+  };
+}
+
+/** As for `createTurns`, without waiting: undefined when somebody else is at it. */
+export function createTryTurn({ pool }: Pick<Store, 'pool'>) {
+  return async function tryTurn<T>(name: string, work: () => Promise<T>): Promise<{ readonly result: T } | undefined> {
+    const client = await pool.connect();
+    try {
+      const asked = await client.query<{ ours: boolean }>('select pg_try_advisory_lock(hashtext($1)) as ours', [name]);
+      if (asked.rows[0]?.ours !== true) return undefined;
+      try {
+        return { result: await work() };
+      } finally {
+        await client.query('select pg_advisory_unlock(hashtext($1))', [name]);
+      }
+    } finally {
+      client.release();
     }
   };
 }

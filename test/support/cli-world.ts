@@ -4,21 +4,28 @@ import { runCli } from '../../src/cli/cli.ts';
 import type {
   BatchReport,
   BatchRequest,
+  CaptureReport,
   CheckReport,
   CliParts,
+  DoctorReport,
   Io,
   OnProgress,
   PlanReport,
   ReadyReport,
+  SweepResult,
   TextStream,
 } from '../../src/cli/parts.ts';
+import type { RoomPage, WebhookView } from '../../src/http/parts.ts';
 import { renderPlanMarkdown } from '../../src/plan/plan-markdown.ts';
 import type { UndoPlan } from '../../src/runs/plan-undo.ts';
+import type { DailyUse } from '../../src/runs/daily-limits.ts';
 import type { AuditRecord } from '../../src/runs/audit/audit.ts';
 import { runStates, type RunAction, type RunCall, type RunDetail } from '../../src/runs/run.ts';
 
 interface WorldState {
   check: CheckReport;
+  doctor: DoctorReport;
+  capture: CaptureReport;
   plan: PlanReport;
   readonly runs: Map<string, RunDetail>;
   next: string | undefined;
@@ -29,7 +36,11 @@ interface WorldState {
   batch: BatchReport;
   calls: readonly RunCall[];
   audit: readonly AuditRecord[];
+  allowances: readonly DailyUse[];
   sandboxExitCode: number;
+  rooms: RoomPage;
+  webhook: WebhookView;
+  sweeps: readonly SweepResult[];
   /** What the parts were asked for. */
   readonly asked: unknown[];
 }
@@ -56,6 +67,8 @@ export function createCliWorld(options: WorldOptions = {}) {
   const { env = {}, isTTY = false, columns, stdin = '', interrupted = false } = options;
   const state: WorldState = {
     check: { blueprints: [{ name: 'home-room', file: 'blueprints/home-room.yaml' }], issues: [] },
+    doctor: { checks: [{ name: 'Portal', state: 'good', text: 'answers' }] },
+    capture: { room: { id: 4711, title: 'Home' }, text: 'kind: Room\n', remarks: [] },
     plan: { blueprint: 'home-room', subject: 'Ada Lovelace' },
     runs: new Map(),
     next: undefined,
@@ -76,7 +89,11 @@ export function createCliWorld(options: WorldOptions = {}) {
     },
     calls: [],
     audit: [],
+    allowances: [],
     sandboxExitCode: 0,
+    rooms: { rooms: [] },
+    webhook: { by: 'webhook', why: 'deliveries arrive' },
+    sweeps: [],
     asked: [],
   };
   const parts = createFakeParts(state);
@@ -123,6 +140,8 @@ function createFakeParts(state: WorldState): CliParts {
     runStates,
     renderPlanMarkdown,
     check: (files) => answer({ files }, () => state.check),
+    doctor: () => answer('doctor', () => state.doctor),
+    capture: (room) => answer({ capture: room }, () => state.capture),
     plan: (request) => answer(request, () => state.plan),
     apply: (request, onProgress) => answer(request, () => follow(find('a'), request.wait, onProgress)),
     batch: (request, { signal, onProgress }) =>
@@ -132,6 +151,7 @@ function createFakeParts(state: WorldState): CliParts {
       }),
     archive: (request, onProgress) => answer({ archive: request }, () => follow(find('a'), request.wait, onProgress)),
     closeOut: (request, onProgress) => answer({ closeOut: request }, () => follow(find('a'), request.wait, onProgress)),
+    sweep: (request) => answer({ sweep: request }, () => state.sweeps),
     planUndo: (question) => answer({ planUndo: question }, () => state.undoPlan),
     undo: (request, onProgress) => answer({ undo: request }, () => follow(find('a'), request.wait, onProgress)),
     runs: {
@@ -152,11 +172,29 @@ function createFakeParts(state: WorldState): CliParts {
         ]),
       revoke: (name) => answer({ revoke: name }, () => undefined),
     },
+    rooms: (query) => answer(query, () => state.rooms),
+    limits: () =>
+      answer('limits', () => ({
+        view: { limits: 'none', isLearnt: false, openRuns: 2, waitingRuns: 0 },
+        text: 'the portal has no limits; nothing waits',
+      })),
+    allowances: {
+      today: () => answer('allowances', () => state.allowances),
+      raise: (raise) => answer({ raise }, () => undefined),
+    },
+    forget: (person) =>
+      answer({ forget: person }, () => ({ pseudonym: 'forgotten-1', removed: ['1 runs'], remains: ['mails'] })),
     audit: {
       list: (query) => answer({ audit: query }, () => state.audit),
       export: (query, format, write) => answer({ export: query, format }, () => write(`${format}\n`)),
     },
+    webhook: {
+      status: () => answer('webhook', () => state.webhook),
+      change: (how) => answer({ webhook: how }, () => ({ url: 'https://concierge.example/docspace/webhook' })),
+      catchUp: () => answer('catch-up', () => ({ read: 12, missed: 1 })),
+    },
     serve: ({ onReady }) => answer('serve', () => onReady(state.ready)),
+    worker: ({ onReady }) => answer('worker', () => onReady(state.ready)),
     start: ({ onReady }) => answer('start', () => onReady(state.ready)),
     sandbox: (args) => answer(args, () => state.sandboxExitCode),
   };
@@ -173,7 +211,8 @@ function follow(run: RunDetail, wait: boolean, onProgress: OnProgress): RunDetai
   for (const [index] of run.actions.entries()) {
     const actions = run.actions.map((action, place) => (place <= index ? action : planned(action)));
     onProgress({ ...run, state: 'running', actions });
-    onProgress({ ...run, state: 'running', actions });
+    // What began earlier and ended later comes to stand before what was said already.
+    onProgress({ ...run, state: 'running', actions: actions.toReversed() });
   }
   return run;
 }

@@ -72,7 +72,7 @@ export function createHttpWorld({ publicUrl, secrets = ['a-secret'] }: WorldOpti
     site: { host: '127.0.0.1', port: () => 3000, publicUrl },
     access,
     door: {
-      secrets: secrets.map((secret) => new Secret(secret)),
+      secrets: () => Promise.resolve(secrets.map((secret) => new Secret(secret))),
       verifySignature,
       parseDelivery,
       acceptDelivery: (delivery) => {
@@ -102,11 +102,25 @@ export function createHttpWorld({ publicUrl, secrets = ['a-secret'] }: WorldOpti
     },
     pages: createPageWorld(),
     dashboard: new Map([
+      ['/assets/client-room', { type: 'text/javascript', bytes: new Uint8Array() }],
       [
         '/index.html',
         { type: 'text/html; charset=utf-8', bytes: new TextEncoder().encode('<title>Concierge</title>') },
       ],
     ]),
+    allowances: {
+      today: () => Promise.resolve([{ kind: 'mails', blueprint: 'client-room', used: 1, limit: 200, waiting: 0 }]),
+      raise: (raise) => {
+        state.started.push(raise);
+        return Promise.resolve();
+      },
+    },
+    people: {
+      forget: (person) => {
+        state.started.push({ person });
+        return Promise.resolve({ pseudonym: 'forgotten-1', removed: [], remains: [] });
+      },
+    },
     runStates,
     describe: {
       cause: (cause) => (cause.kind === 'person' ? `by ${cause.name}` : cause.kind),
@@ -198,6 +212,7 @@ function createWork(state: WorldState): WorkParts {
     plan: ({ blueprint }) => Promise.resolve({ blueprint, subject: 'key:1', state: 'skipped', reason: 'so' }),
     closeOut: (roomId, request) => begin({ ...request, roomId }),
     undo: (runId, request) => begin({ ...request, runId }),
+    limits: () => Promise.resolve({ limits: 'none', isLearnt: false, openRuns: 0, waitingRuns: 0 }),
   };
 }
 

@@ -27,7 +27,7 @@ export interface Installation extends AsyncDisposable {
   readonly database: TestDatabase;
   readonly settings: Environment;
   /** A further process of this installation. */
-  start(env?: Environment): Promise<ServiceProcess>;
+  start(env?: Environment, command?: 'serve' | 'worker'): Promise<ServiceProcess>;
   /** A command of this installation, with `--json` where `args` have it. */
   command(args: readonly string[], env?: Environment): ReturnType<typeof runCommand>;
 }
@@ -35,12 +35,18 @@ export interface Installation extends AsyncDisposable {
 interface InstallationOptions {
   readonly smtpUrl?: string;
   readonly env?: Environment;
+  /** One of its own instead of a new one in the server of the test run. */
+  readonly database?: TestDatabase;
 }
 
 /** An installation in which nothing runs yet but the portal. */
-export async function createInstallation({ smtpUrl, env = {} }: InstallationOptions = {}): Promise<Installation> {
+export async function createInstallation({
+  smtpUrl,
+  env = {},
+  database: given,
+}: InstallationOptions = {}): Promise<Installation> {
   const portal = await startTestPortal();
-  const database = await createTestDatabase();
+  const database = given ?? (await createTestDatabase());
   // The same after each restart: the portal's webhook names it.
   const port = { PORT: String(await findFreePort()) };
   const settings = settingsFor({
@@ -54,8 +60,8 @@ export async function createInstallation({ smtpUrl, env = {} }: InstallationOpti
     portal,
     database,
     settings,
-    async start(more = {}) {
-      const service = await startServiceProcess({ ...settings, ...more });
+    async start(more = {}, command = 'serve') {
+      const service = await startServiceProcess({ ...settings, ...more }, { command });
       processes.push(service);
       return service;
     },

@@ -60,7 +60,10 @@ export function createPageWorld(): PageParts {
             },
           ],
         }),
-      replay: () => Promise.resolve([run]),
+      replay: (_id, { may }) => {
+        may(run.blueprint);
+        return Promise.resolve([run]);
+      },
     },
     batches: {
       check: () => Promise.resolve({ columns: [], total: 1, good: 1, issues: [], sample: [] }),
@@ -75,6 +78,7 @@ export function createPageWorld(): PageParts {
       turnOn: (by) => Promise.resolve(void (state.frozen = { by, since: at })),
       turnOff: () => Promise.resolve(void (state.frozen = undefined)),
     },
+    examine: () => Promise.resolve([]),
     connectors: { list: () => [], test: () => Promise.resolve(done) },
     sandbox: {
       addPerson: () => Promise.resolve(done),

@@ -3,17 +3,20 @@ import { createConnectors } from '../../src/app/create-connectors.ts';
 import { createSealer } from '../../src/base/seal.ts';
 import { loadConfig } from '../../src/config/load-config.ts';
 import { startEngine, type Engine } from '../../src/engine/engine.ts';
-import { applyBlueprint } from '../../src/runs/apply-blueprint.ts';
+import { carryOn } from '../../src/runs/carry-on.ts';
 import { createLookups } from '../../src/runs/lookups.ts';
-import { readRunInput } from '../../src/runs/read-run-input.ts';
 import type { DeliveryRecords, RunInput, StoredRun } from '../../src/runs/records.ts';
+import type { SweepRecords } from '../../src/reconcile/sweep/sweep-records.ts';
 import type { RunParts } from '../../src/runs/run-parts.ts';
 import { startRun } from '../../src/runs/start-run.ts';
 import { Secret } from '../../src/base/secret.ts';
 import { demoEnv } from '../../sandbox/seed/demo-ids.ts';
+import { createDailyLimits, type DailyRecords } from '../../src/runs/daily-limits.ts';
+import { createDailyRecords } from '../../src/store/daily-limits.ts';
 import { createDeliveryRecords } from '../../src/store/deliveries.ts';
 import { createCloseOutRecords } from '../../src/store/close-outs.ts';
 import { createFollowUpRecords } from '../../src/store/follow-ups.ts';
+import { createSweepRecords } from '../../src/store/sweeps.ts';
 import { createTurns } from '../../src/store/turns.ts';
 import { createDocumentRecords } from '../../src/store/documents.ts';
 import { createKeptRoomRecords } from '../../src/store/kept-rooms.ts';
@@ -31,6 +34,8 @@ export interface RunWorld extends AsyncDisposable {
   /** What runs are given; a test may put another part in its place, until the next `reset`. */
   readonly parts: { -readonly [Part in keyof RunParts]: RunParts[Part] };
   readonly deliveries: DeliveryRecords;
+  readonly daily: DailyRecords;
+  readonly sweeps: SweepRecords;
   readonly mailServer: TestMailServer;
   /** Addresses that the mail server refuses, with its code. */
   readonly refused: Map<string, number>;
@@ -76,6 +81,7 @@ export async function startRunWorld(): Promise<RunWorld> {
         loadConfig({ env: { SMTP_URL: mailServer.url, MAIL_FROM: 'concierge@example.com' } }),
       ),
       allowBorrow: true,
+      daily: createDailyLimits(createDailyRecords(db), { invitations: 200, mails: 200 }),
       sealer: createSealer(new Secret('sk-of-tests')),
       inTurn: createTurns(database.store),
       env: demoEnv,
@@ -92,7 +98,7 @@ export async function startRunWorld(): Promise<RunWorld> {
     works: true,
     log: database.log,
     retryPausesMs: [1],
-    work: (input, scope) => applyBlueprint(readRunInput(input), parts, scope),
+    work: (input, scope) => carryOn(input, parts, scope),
   });
   const world = createRunWorld({ sandbox, database, engine, parts, mailServer, refused, freshParts });
   const homeRoom = await world.save(readProjectFile('blueprints/home-room.yaml'));
@@ -128,6 +134,8 @@ function createRunWorld(made: Made): Omit<RunWorld, 'homeRoom' | 'input'> {
     mailServer,
     refused,
     deliveries: createDeliveryRecords(database.store.db),
+    daily: createDailyRecords(database.store.db),
+    sweeps: createSweepRecords(database.store.db),
     async reset() {
       await sandbox.control('POST reset');
       await database.query('truncate runs, deliveries, kept_rooms, follow_ups, idempotency_keys, close_outs cascade');

@@ -34,6 +34,8 @@ export function settingsFor({ portal, databaseUrl, smtpUrl, env }: InstallationO
     BLUEPRINT_ENV: Object.keys(portal.blueprintEnv).join(','),
     BLUEPRINTS_DIR: join(projectRoot, 'blueprints'),
     DATABASE_URL: databaseUrl,
+    // Tests look at the calls that they caused.
+    PORTAL_POLL: 'never',
     PORT: '0',
     API_TOKEN: testSecrets.apiToken,
     ...(smtpUrl === undefined ? {} : { SMTP_URL: smtpUrl, MAIL_FROM: 'Concierge <concierge@halden-moor.example>' }),
@@ -41,7 +43,12 @@ export function settingsFor({ portal, databaseUrl, smtpUrl, env }: InstallationO
   };
 }
 
-const ReadyLine = z.looseObject({ url: z.url(), signInUrl: z.url().optional(), warnings: z.array(z.string()) });
+const ReadyLine = z.looseObject({
+  /** A worker answers nowhere. */
+  url: z.url().default('http://127.0.0.1:9'),
+  signInUrl: z.url().optional(),
+  warnings: z.array(z.string()),
+});
 
 /** A service in a process of its own. */
 export interface ServiceProcess extends AsyncDisposable {
@@ -107,5 +114,7 @@ async function readReadyLine(child: Child): Promise<z.infer<typeof ReadyLine>> {
     instead: () => child.stderr(),
   });
   if (child.hasEnded()) throw new Error(`The process ended: ${child.stdout()}${child.stderr()}`);
-  return ReadyLine.parse(JSON.parse(child.stdout().split('\n')[0] ?? ''));
+  const line = ReadyLine.safeParse(JSON.parse(child.stdout().split('\n')[0] ?? ''));
+  if (line.success) return line.data;
+  throw new Error(`The process did not start: ${child.stdout()}${child.stderr()}`);
 }

@@ -17,7 +17,7 @@ import {
   Session,
   UndoPlan,
 } from './schemas.ts';
-import { Audit, Connectors, Tokens } from './settings-schemas.ts';
+import { Audit, Connectors, Doctor, Limits, Tokens } from './settings-schemas.ts';
 
 /** The first part of each key is the kind of thing that the service says has changed. */
 export const sessionQuery = queryOptions({
@@ -147,3 +147,15 @@ export function searchQuery(what: 'people' | 'groups', text: string) {
     staleTime: 30_000,
   });
 }
+
+export const doctorQuery = queryOptions({
+  queryKey: ['doctor'],
+  queryFn: () => ask(Doctor, '/doctor'),
+  staleTime: 60_000,
+});
+
+export const limitsQuery = queryOptions({
+  queryKey: ['overview', 'limits'],
+  queryFn: () => ask(Limits, '/limits'),
+  refetchInterval: 30_000,
+});

@@ -31,7 +31,7 @@ export const Session = z.object({
 });
 export type Session = z.infer<typeof Session>;
 
-const Check = z.object({ name: text, state: z.enum(['good', 'attention', 'bad']), text, hint: maybe });
+export const Check = z.object({ name: text, state: z.enum(['good', 'attention', 'bad']), text, hint: maybe });
 export type Check = z.infer<typeof Check>;
 
 const Freeze = z.object({ by: text, since: text });

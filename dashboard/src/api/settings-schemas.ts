@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Cause, roles } from './schemas.ts';
+import { Cause, Check, roles } from './schemas.ts';
 
 const text = z.string();
 const maybe = z.string().optional();
@@ -8,6 +8,14 @@ const Connector = z.object({ name: text, title: text, isSet: z.boolean(), text, 
 export type Connector = z.infer<typeof Connector>;
 export const Connectors = z.object({ connectors: z.array(Connector) });
 export const Said = z.object({ text });
+
+export const Doctor = z.object({ checks: z.array(Check) });
+
+export const Limits = z.object({
+  writes: z.object({ used: z.number(), perDay: z.number(), doneBy: maybe }).optional(),
+  waitingRuns: z.number(),
+});
+export type Limits = z.infer<typeof Limits>;
 
 const Token = z.object({
   name: text,

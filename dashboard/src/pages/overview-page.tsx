@@ -1,8 +1,9 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { CircleCheck, CircleX, DoorOpen, PartyPopper, Sparkles, TriangleAlert } from 'lucide-react';
-import { overviewQuery, roomsQuery, runsQuery } from '../api/queries.ts';
+import { limitsQuery, overviewQuery, roomsQuery, runsQuery } from '../api/queries.ts';
 import type { Check, Overview } from '../api/schemas.ts';
+import type { Limits } from '../api/settings-schemas.ts';
 import { messages } from '../messages.ts';
 import { useSession } from '../session.tsx';
 import { Loaded } from '../ui/loaded.tsx';
@@ -37,7 +38,17 @@ export function OverviewPage() {
 
 const icons = { good: CircleCheck, attention: TriangleAlert, bad: CircleX } as const;
 
+/** How much of what the portal takes in a day is used, where a day has a limit. */
+function budgetOf(limits: Limits | undefined): Check | undefined {
+  if (!limits?.writes) return undefined;
+  const { used, perDay } = limits.writes;
+  const isNear = used > perDay * 0.9;
+  const waits = limits.waitingRuns > 0 ? { hint: text.budgetWaits(limits.waitingRuns) } : {};
+  return { name: text.budget, state: isNear ? 'attention' : 'good', text: text.budgetText(used, perDay), ...waits };
+}
+
 function Health({ checks }: { readonly checks: readonly Check[] }) {
+  const budget = budgetOf(useQuery(limitsQuery).data);
   const [bad, attention] = [countOf(checks, 'bad'), countOf(checks, 'attention')];
   const state = bad > 0 ? 'bad' : attention > 0 ? 'attention' : 'good';
   const headline = { bad: text.bad(bad), attention: text.attention(attention), good: text.well }[state];
@@ -52,6 +63,7 @@ function Health({ checks }: { readonly checks: readonly Check[] }) {
         {checks.map((check) => (
           <CheckTile key={check.name} check={check} />
         ))}
+        {budget && <CheckTile check={budget} />}
       </ul>
     </section>
   );

@@ -1,9 +1,9 @@
 import { Switch } from '@base-ui/react/switch';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { ask } from '../api/ask.ts';
-import { connectorsQuery, overviewQuery } from '../api/queries.ts';
-import { Nothing, type Overview } from '../api/schemas.ts';
+import { connectorsQuery, doctorQuery, overviewQuery } from '../api/queries.ts';
+import { type Check, Nothing, type Overview } from '../api/schemas.ts';
 import { Said, type Connector } from '../api/settings-schemas.ts';
 import { formatTime } from '../format.ts';
 import { messages } from '../messages.ts';
@@ -29,13 +29,7 @@ export function SettingsPage() {
         {(overview) => (
           <>
             <FreezeCard overview={overview} mayTurn={isAdmin} />
-            <Card title={text.doctor} text={text.doctorText}>
-              <ul className="checks">
-                {overview.checks.map((check) => (
-                  <CheckTile key={check.name} check={check} />
-                ))}
-              </ul>
-            </Card>
+            {mayAct ? <DoctorCard /> : <Findings checks={overview.checks} />}
           </>
         )}
       </Loaded>
@@ -43,6 +37,34 @@ export function SettingsPage() {
       {isAdmin && <TokensCard />}
       {isAdmin && <AuditCard />}
     </Page>
+  );
+}
+
+/** What doctor finds when it looks now: it asks the portal and the connectors, so only those who act may have it look. */
+function DoctorCard() {
+  const query = useQuery(doctorQuery);
+  const again = (
+    <button className="button quiet" disabled={query.isFetching} onClick={() => void query.refetch()}>
+      {text.lookAgain}
+    </button>
+  );
+  return <Loaded query={query}>{({ checks }) => <Findings checks={checks} actions={again} />}</Loaded>;
+}
+
+interface FindingsProps {
+  readonly checks: readonly Check[];
+  readonly actions?: ReactNode;
+}
+
+function Findings({ checks, actions }: FindingsProps) {
+  return (
+    <Card title={text.doctor} text={text.doctorText} actions={actions}>
+      <ul className="checks">
+        {checks.map((check, index) => (
+          <CheckTile key={`${index} ${check.name}`} check={check} />
+        ))}
+      </ul>
+    </Card>
   );
 }
 

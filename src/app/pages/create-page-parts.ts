@@ -8,6 +8,7 @@ import { createDeliveryViews } from '../../store/delivery-views.ts';
 import { createRoomViews } from '../../store/room-views.ts';
 import { countOverTime } from '../../store/run-chart.ts';
 import { createConnectors } from '../create-connectors.ts';
+import { examine } from '../doctor/run-doctor.ts';
 import type { Blueprints } from '../open-blueprints.ts';
 import type { Core } from '../open-core.ts';
 import { createBatchParts } from './apply-sheets.ts';
@@ -53,6 +54,7 @@ export function createPageParts({ core, engine, blueprints, isSandbox, changes }
       },
     },
     connectors: createConnectorParts(config, createConnectors(config)),
+    examine: () => examine(core),
     ...(isSandbox ? { sandbox: createSandboxParts({ url, portal, views: rooms }) } : {}),
     watch: changes.watch,
   };

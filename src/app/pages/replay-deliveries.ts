@@ -1,7 +1,7 @@
 import { AppError } from '../../base/errors.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { DeliveryView, PageParts } from '../../http/page-parts.ts';
-import type { TriggeredBlueprint } from '../../runs/accept-delivery.ts';
+import type { TriggeredBlueprint } from '../../runs/start-triggered.ts';
 import { describeRun } from '../../runs/describe-run.ts';
 import type { RunSummary } from '../../runs/run.ts';
 import { runIdOf } from '../../runs/start-run.ts';
@@ -43,7 +43,7 @@ export function createDeliveryParts({ core, engine, views, triggered }: Parts): 
       const last = deliveries.at(-1);
       return found.length > limit && last ? { deliveries, next: last.id } : { deliveries };
     },
-    async replay(id, { who, requestId }) {
+    async replay(id, { who, requestId, may }) {
       const delivery = await views.find(id);
       if (!delivery) throw new AppError('not-found', `There is no delivery ${id}.`);
       const { trigger, entityId } = delivery;
@@ -53,6 +53,7 @@ export function createDeliveryParts({ core, engine, views, triggered }: Parts): 
           hint: `Put a blueprint with on: { event: ${trigger} } into the folder of blueprints.`,
         });
       }
+      for (const { name } of blueprints) may(name);
       const subject = trigger.startsWith('room.') ? roomSubject(entityId) : personSubject(entityId);
       const runs: RunSummary[] = [];
       for (const { name, hash } of blueprints) {

@@ -2,6 +2,7 @@ import type { Blueprint } from '../blueprint.ts';
 import type { Expression } from '../expression.ts';
 import type { InputField } from '../inputs/input-field.ts';
 import { type Issue, issueAt } from '../issue.ts';
+import { filterNames, tags } from '../liquid/create-liquid.ts';
 import type { Expressions } from '../liquid/create-expressions.ts';
 import type { VariableName } from '../liquid/inspect-expression.ts';
 import { didYouMean, quoteWords } from '../nearest-word.ts';
@@ -51,11 +52,20 @@ function checkTemplate(template: Expression | undefined, { mailTemplates }: Name
 function checkExpression({ text, form, at }: Expression, expressions: Expressions, place: Place): Issue[] {
   const { error, reads } = expressions.inspect(text, form);
   if (error !== undefined) {
-    const example = form === 'condition' ? 'person.member and person.active' : '{{ person.name }}';
-    return [issueAt(at, `the expression cannot be read: ${error}`, `Expressions are Liquid, such as \`${example}\`.`)];
+    return [issueAt(at, `the expression cannot be read: ${error}`, whatWorks(error, form))];
   }
   const unique = new Map(reads.map((read) => [read.join('.'), read]));
   return [...unique.values()].flatMap((read) => checkRead(read, place));
+}
+
+/** What would work instead of an expression that cannot be read. */
+function whatWorks(error: string, form: Expression['form']): string {
+  if (error.startsWith('tag ')) {
+    return `Tags: ${quoteWords(tags)}. A list is written so: \`{{ people | join: ", " }}\`.`;
+  }
+  if (error.startsWith('undefined filter')) return `Filters: ${quoteWords(filterNames)}.`;
+  const example = form === 'condition' ? 'person.member and person.active' : '{{ person.name }}';
+  return `Expressions are Liquid, such as \`${example}\`.`;
 }
 
 function placeOf({ at }: Expression, blueprint: Blueprint): Omit<Place, 'at'> {

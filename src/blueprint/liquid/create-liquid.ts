@@ -1,10 +1,10 @@
 import { Liquid } from 'liquidjs';
 
 /** Tags an author may use: choices and names, nothing that repeats, reads files or keeps state. */
-const tags = ['assign', 'case', 'comment', 'if', 'unless'];
+export const tags = ['assign', 'case', 'comment', 'if', 'unless'];
 
 /** Filters an author may use: short texts and dates. Those that evaluate code in a text (`where_exp`) are not among them. */
-const filterNames = [
+export const filterNames = [
   'append',
   'capitalize',
   'date',

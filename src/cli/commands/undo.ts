@@ -18,18 +18,23 @@ export function addUndoCommand(program: Command, context: CommandContext): void 
     .option('--yes', 'do not ask')
     .option('--no-wait', 'queue it and leave; the exit code is then 2, changes are pending')
     .addHelpText('after', formatExamples('undo RUN', 'undo RUN --delete', 'undo RUN --yes --json'))
-    .addHelpText('after', 'The exit code is 2 when the answer was no.\n');
+    .addHelpText(
+      'after',
+      'The exit code is 2 when the answer was no. With --json and without --yes it only answers what it would do.\n',
+    );
 
   command.action(async (runId: string) => {
     const { delete: deletes, yes, wait } = Options.parse(command.opts());
     const plan = await parts.planUndo({ runId, deletes });
-    const lines = renderUndo(plan, output.paintNote);
     if (plan.refusals.length > 0) throw refuse(plan.refusals);
-    if (plan.kind === 'nothing') {
-      output.result({ json: plan, lines });
+    // A program that did not say yes is answered what there would be to say yes to.
+    const isQuestion = plan.kind !== 'nothing' && output.json && !yes;
+    if (plan.kind === 'nothing' || isQuestion) {
+      output.result({ json: plan, lines: renderUndo(plan, output.paint) });
+      context.finish(isQuestion ? 2 : 0);
       return;
     }
-    for (const line of lines) output.note(line);
+    for (const line of renderUndo(plan, output.paintNote)) output.note(line);
     if (!(await isAgreed(context, yes))) {
       context.finish(2);
       return;
@@ -40,7 +45,7 @@ export function addUndoCommand(program: Command, context: CommandContext): void 
 
 async function isAgreed({ io, output }: CommandContext, yes: boolean): Promise<boolean> {
   if (yes) return true;
-  // Whoever asked for JSON or silence would not see what the question is about.
+  // Whoever asked for silence would not see what the question is about.
   if (io.stdin.isTTY() && io.stderr.isTTY && output.isTalking) return ask('Take it back?', io);
   throw new AppError('invalid-input', 'Nobody can be asked whether to go on.', {
     hint: 'Look at what it would do, then add --yes.',
@@ -48,7 +53,7 @@ async function isAgreed({ io, output }: CommandContext, yes: boolean): Promise<b
 }
 
 function refuse(refusals: readonly string[]): AppError {
-  return new AppError('conflict', `The room is no longer only what the run made: ${refusals.join('; ')}.`, {
+  return new AppError('conflict', `The run cannot be taken back: ${refusals.join('; ')}.`, {
     hint: 'Remove by hand what is not needed any more, or close the room out: concierge archive ROOM.',
   });
 }

@@ -7,7 +7,7 @@ import { mayUse, requestOf, requireUse } from './who-asks.ts';
 
 const Start = z.strictObject({
   inputs: z
-    .record(z.string(), z.json())
+    .record(z.string(), z.unknown())
     .optional()
     .describe('What the blueprint is given, by the names of its inputs.'),
   person: z.string().min(1).optional().describe('Id or e-mail address of the person, for a blueprint that is for one.'),
@@ -37,6 +37,7 @@ function createReads(parts: HttpParts): readonly ApiRoute[] {
       answer: {
         status: 200,
         holds: '`blueprints`: name, kind, description, triggers; `issues`: documents that are not in force, and why.',
+        schema: 'Blueprints',
       },
       handle: (c) => {
         const shown = work.blueprints().filter(({ name }) => mayUse(c.get('identity'), name));
@@ -52,7 +53,7 @@ function createReads(parts: HttpParts): readonly ApiRoute[] {
       ...{ method: 'get', path: '/blueprints/{name}', role: 'viewer', summary: 'Describe a blueprint' },
       description:
         'With the JSON Schema of its inputs, its text, and a `picture`: what it makes, in a form that can be drawn.',
-      answer: { status: 200, holds: 'The blueprint.' },
+      answer: { status: 200, holds: 'The blueprint.', schema: 'Blueprint' },
       handle: (c) => Promise.resolve(c.json(find(c, parts))),
     },
   ];
@@ -68,6 +69,7 @@ function createStarts(parts: HttpParts): readonly ApiRoute[] {
       answer: {
         status: 200,
         holds: 'The plan, and its `lines` as people read it; or `state` and `reason` where there would be none.',
+        schema: 'Plan',
       },
       async handle(c, body) {
         const blueprint = find(c, parts);
@@ -81,7 +83,7 @@ function createStarts(parts: HttpParts): readonly ApiRoute[] {
         'Queues a run durably and answers at once; poll the run, or follow its events. With `Idempotency-Key` the same request starts the same run, for 24 hours.',
       body: Start,
       headers: [{ name: 'Idempotency-Key', about: '1 to 255 visible ASCII characters. Another body with it: 422.' }],
-      answer: { status: 202, holds: 'The run, queued; its address is in `Location`.' },
+      answer: { status: 202, holds: 'The run, queued; its address is in `Location`.', schema: 'Run' },
       async handle(c, body) {
         const blueprint = find(c, parts);
         const start = Start.parse(body);

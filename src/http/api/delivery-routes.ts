@@ -4,7 +4,7 @@ import type { HttpParts } from '../parts.ts';
 import type { Identity } from '../access-records.ts';
 import type { ApiRoute } from './api-route.ts';
 import { Limit, readId, readQuery } from './query.ts';
-import { mayUse, requestOf } from './who-asks.ts';
+import { mayUse, requestOf, requireUse } from './who-asks.ts';
 
 const Query = z.strictObject({
   limit: Limit,
@@ -34,7 +34,8 @@ export function createDeliveryRoutes(parts: HttpParts): readonly ApiRoute[] {
       answer: { status: 202, holds: '`runs`, queued.' },
       async handle(c) {
         const request = await requestOf(c, {}, parts);
-        return c.json({ runs: await deliveries.replay(String(readId(c, 'delivery')), request) }, 202);
+        const may = (blueprint: string): void => requireUse(c.get('identity'), blueprint);
+        return c.json({ runs: await deliveries.replay(String(readId(c, 'delivery')), { ...request, may }) }, 202);
       },
     },
   ];

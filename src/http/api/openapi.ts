@@ -1,25 +1,7 @@
 import { z } from 'zod';
 import type { JsonObject } from '../../base/json.ts';
+import { answerSchemas } from './answers.ts';
 import type { ApiRoute } from './api-route.ts';
-
-const problem: JsonObject = {
-  type: 'object',
-  description: 'An error, as RFC 9457 writes it.',
-  properties: {
-    type: { type: 'string' },
-    title: { type: 'string' },
-    status: { type: 'integer' },
-    detail: { type: 'string', description: 'What is wrong, with the name of the thing.' },
-    hint: { type: 'string', description: 'What to do.' },
-    kind: { type: 'string', description: 'What a program branches on.' },
-    errors: {
-      type: 'array',
-      description: 'Each field that is wrong.',
-      items: { type: 'object', properties: { path: { type: 'string' }, message: { type: 'string' } } },
-    },
-  },
-  required: ['type', 'title', 'status', 'detail', 'kind'],
-};
 
 /** The description of the API (OpenAPI 3.1), made from the routes that are registered. */
 export function describeApi(routes: readonly ApiRoute[], version: string): JsonObject {
@@ -32,34 +14,52 @@ export function describeApi(routes: readonly ApiRoute[], version: string): JsonO
     paths,
     components: {
       securitySchemes: { token: { type: 'http', scheme: 'bearer' } },
-      schemas: { Problem: problem },
+      schemas: answerSchemas,
     },
   };
 }
 
-function describeRoute({ method, path, role, summary, description, body, answer, headers = [] }: ApiRoute): JsonObject {
-  const named = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
-  const parameters = [
-    ...named.map((name) => ({ name, in: 'path', required: true, schema: { type: 'string' } })),
-    ...headers.map(({ name, about }) => ({ name, in: 'header', description: about, schema: { type: 'string' } })),
-  ];
-  const content = body ? { 'application/json': { schema: schemaOf(body) } } : undefined;
+function describeRoute(route: ApiRoute): JsonObject {
+  const { method, path, role, summary, description, body, answer } = route;
+  const parameters = describeParameters(route);
   return {
-    operationId: `${method}${path.replaceAll(/[^a-z]+(\w)/gi, (_, letter: string) => letter.toUpperCase())}`,
+    operationId: `${method}${path.replaceAll(/[^a-z]+(\w|$)/gi, (_, letter: string) => letter.toUpperCase())}`,
     summary,
     description: `${description} Role: ${role}.`,
     ...(parameters.length > 0 ? { parameters } : {}),
-    ...(content ? { requestBody: { content } } : {}),
+    ...(body ? { requestBody: { content: { 'application/json': { schema: schemaOf(body) } } } } : {}),
     responses: {
-      [answer.status]: { description: answer.holds },
-      default: {
-        description: 'A problem.',
-        content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+      [answer.status]: {
+        description: answer.holds,
+        ...(answer.schema ? { content: contentOf('application/json', answer.schema) } : {}),
       },
+      default: { description: 'A problem.', content: contentOf('application/problem+json', 'Problem') },
     },
   };
 }
 
+function contentOf(type: string, name: keyof typeof answerSchemas): JsonObject {
+  return { [type]: { schema: { $ref: `#/components/schemas/${name}` } } };
+}
+
+function describeParameters({ path, query = [], headers = [] }: ApiRoute): JsonObject[] {
+  const named = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
+  return [
+    ...named.map((name) => ({ name, in: 'path', required: true, schema: { type: 'string' } })),
+    ...query.map(({ name, about, schema }) => ({ name, in: 'query', description: about, schema })),
+    ...headers.map(({ name, about }) => ({ name, in: 'header', description: about, schema: { type: 'string' } })),
+  ];
+}
+
 function schemaOf(body: z.ZodType): JsonObject {
-  return z.record(z.string(), z.json()).parse(z.toJSONSchema(body, { io: 'input', unrepresentable: 'any' }));
+  // The description is one document: what a schema of its own would name from its own root does not resolve there.
+  const schema = z.toJSONSchema(body, {
+    io: 'input',
+    unrepresentable: 'any',
+    override({ jsonSchema }) {
+      delete jsonSchema.propertyNames;
+    },
+  });
+  delete schema.$schema;
+  return z.record(z.string(), z.json()).parse(schema);
 }

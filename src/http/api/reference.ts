@@ -17,8 +17,10 @@ export function renderApiReference(routes: readonly ApiRoute[]): string {
   ].join('\n');
 }
 
-function renderRoute({ method, path, role, summary, description, body, answer, headers = [] }: ApiRoute): string[] {
-  const fields = body ? renderFields(body) : [];
+function renderRoute(route: ApiRoute): string[] {
+  const { method, path, role, summary, description, body, answer } = route;
+  const fields = body ? fieldsOf(body).map(renderField) : [];
+  const parameters = renderParameters(route);
   return [
     `## ${summary}`,
     '',
@@ -27,7 +29,7 @@ function renderRoute({ method, path, role, summary, description, body, answer, h
     description,
     '',
     ...(fields.length > 0 ? ['Body:', '', ...fields, ''] : []),
-    ...(headers.length > 0 ? [...headers.map(({ name, about }) => `- Header \`${name}\`: ${about}`), ''] : []),
+    ...(parameters.length > 0 ? [...parameters, ''] : []),
     `Answers ${answer.status}: ${answer.holds}`,
     '',
   ];
@@ -38,9 +40,30 @@ const Schema = z.object({
   required: z.array(z.string()).default([]),
 });
 
-function renderFields(body: z.ZodType): string[] {
+/** A field of a body, as people read it. */
+interface BodyField {
+  readonly name: string;
+  readonly isRequired: boolean;
+  readonly about: string;
+}
+
+/** The fields of a body, in their order. */
+export function fieldsOf(body: z.ZodType): readonly BodyField[] {
   const { properties, required } = Schema.parse(z.toJSONSchema(body, { io: 'input', unrepresentable: 'any' }));
-  return Object.entries(properties).map(
-    ([name, { description }]) => `- \`${name}\`${required.includes(name) ? ' (required)' : ''}: ${description}`,
-  );
+  return Object.entries(properties).map(([name, { description }]) => ({
+    name,
+    isRequired: required.includes(name),
+    about: description,
+  }));
+}
+
+function renderField({ name, isRequired, about }: BodyField): string {
+  return `- \`${name}\`${isRequired ? ' (required)' : ''}: ${about}`;
+}
+
+function renderParameters({ query = [], headers = [] }: ApiRoute): string[] {
+  return [
+    ...query.map(({ name, about }) => `- Query \`${name}\`: ${about}`),
+    ...headers.map(({ name, about }) => `- Header \`${name}\`: ${about}`),
+  ];
 }

@@ -29,14 +29,14 @@ function createCloseOutRoutes(parts: HttpParts): readonly ApiRoute[] {
       ...{ method: 'post', path: '/rooms/{id}/archive', role: 'operator', summary: 'Archive a room' },
       description: 'Guests and links are removed first: in the Archive nobody can take access away.',
       body: CloseOut,
-      answer: { status: 202, holds: 'The run, queued.' },
+      answer: { status: 202, holds: 'The run, queued.', schema: 'Run' },
       handle: closeOut(true),
     },
     {
       ...{ method: 'post', path: '/rooms/{id}/close-out', role: 'operator', summary: 'Close out an archived room' },
       description: 'Opens the room for a moment, removes guests and links, and archives it again.',
       body: CloseOut,
-      answer: { status: 202, holds: 'The run, queued.' },
+      answer: { status: 202, holds: 'The run, queued.', schema: 'Run' },
       handle: closeOut(false),
     },
   ];

@@ -27,15 +27,37 @@ async function find(c: AppContext, { runs }: HttpParts): Promise<RunDetail> {
   throw new AppError('not-found', `There is no run "${id}".`);
 }
 
+function pageQuery({ runStates }: HttpParts): NonNullable<ApiRoute['query']> {
+  const states = Object.keys(runStates);
+  return [
+    { name: 'limit', about: 'How many: 50 unless told.', schema: { type: 'integer', minimum: 1, maximum: 200 } },
+    {
+      name: 'state',
+      about: `Only those in this state, or in one of several with commas: ${states.join(', ')}.`,
+      schema: { type: 'string' },
+    },
+    { name: 'blueprint', about: 'Only those of this blueprint.', schema: { type: 'string' } },
+    {
+      name: 'subject',
+      about: 'A part of the subject, of its name or of the room’s title.',
+      schema: { type: 'string' },
+    },
+    { name: 'roomId', about: 'Only those of this room.', schema: { type: 'integer' } },
+    { name: 'since', about: 'Only those created then or later.', schema: { type: 'string', format: 'date-time' } },
+    { name: 'until', about: 'Only those created before.', schema: { type: 'string', format: 'date-time' } },
+    { name: 'before', about: 'The `next` of the page before.', schema: { type: 'string' } },
+  ];
+}
+
 function createReads(parts: HttpParts): readonly ApiRoute[] {
   const { runs, pages } = parts;
   const parseQuery = createQueryParser(parts.runStates);
   return [
     {
       ...{ method: 'get', path: '/runs', role: 'viewer', summary: 'List runs' },
-      description:
-        'The newest first. Query: `limit` (1 to 200), `state` (one, or several with commas), `blueprint`, `subject` (a part of it, of its name or of the room’s title), `roomId`, `since` and `until` (times), `before` (a page’s `next`).',
-      answer: { status: 200, holds: 'A page: `runs`, and `next` unless it is the last.' },
+      description: 'The newest first.',
+      query: pageQuery(parts),
+      answer: { status: 200, holds: 'A page: `runs`, and `next` unless it is the last.', schema: 'RunPage' },
       async handle(c) {
         const page = await runs.list(parseQuery(c.req.query()));
         const shown = page.runs.filter(({ blueprint }) => mayUse(c.get('identity'), blueprint));
@@ -46,7 +68,7 @@ function createReads(parts: HttpParts): readonly ApiRoute[] {
       ...{ method: 'get', path: '/runs/{id}', role: 'viewer', summary: 'Read a run' },
       description:
         'With its plan (`lines` is how people read it), each action with its calls to the portal, and what it kept back. Never the address of a link. Query: `attempt`, for what an earlier one did.',
-      answer: { status: 200, holds: 'The run.' },
+      answer: { status: 200, holds: 'The run.', schema: 'RunDetail' },
       handle: async (c) => c.json(showRun(await find(c, parts), parts.describe)),
     },
     {
@@ -73,7 +95,7 @@ function createActions(parts: HttpParts): readonly ApiRoute[] {
     {
       ...{ method: 'post', path: '/runs/{id}/retry', role: 'operator', summary: 'Try a run again' },
       description: 'A failed run, or one that waits, goes on at once from what is there.',
-      answer: { status: 202, holds: 'The run, queued.' },
+      answer: { status: 202, holds: 'The run, queued.', schema: 'Run' },
       async handle(c) {
         const { id } = await find(c, parts);
         return c.json(await runs.retry(id, c.get('identity').name), 202);
@@ -92,7 +114,7 @@ function createActions(parts: HttpParts): readonly ApiRoute[] {
       ...{ method: 'post', path: '/runs/{id}/undo', role: 'operator', summary: 'Take back what a run made' },
       description: 'By a run of its own, which refuses when somebody added something since, and says what stays done.',
       body: Undo,
-      answer: { status: 202, holds: 'The run that takes it back, queued.' },
+      answer: { status: 202, holds: 'The run that takes it back, queued.', schema: 'Run' },
       async handle(c, body) {
         const { id } = await find(c, parts);
         const request = await requestOf(c, body, parts);

@@ -48,8 +48,15 @@ function createFreezeRoutes({ pages: { freeze }, audit }: HttpParts): readonly A
   ];
 }
 
-function createConnectorRoutes({ pages: { connectors } }: HttpParts): readonly ApiRoute[] {
+function createConnectorRoutes({ pages: { connectors, examine } }: HttpParts): readonly ApiRoute[] {
   return [
+    {
+      ...{ method: 'get', path: '/doctor', role: 'operator', summary: 'Look at everything that must work' },
+      description:
+        'As `concierge doctor` does: reads the portal, asks the connectors, changes nothing and sends nothing.',
+      answer: { status: 200, holds: '`checks`: of each its state, what was found, and what to do.' },
+      handle: async (c) => c.json({ checks: await examine() }),
+    },
     {
       ...{ method: 'get', path: '/connectors', role: 'operator', summary: 'List connectors' },
       description: 'Where mails, notes and messages leave: what is set up, without secrets, and what a test would do.',
@@ -58,7 +65,7 @@ function createConnectorRoutes({ pages: { connectors } }: HttpParts): readonly A
     },
     {
       ...{ method: 'post', path: '/connectors/{name}/test', role: 'admin', summary: 'Test a connector' },
-      description: 'Sends something harmless, as the list of connectors says.',
+      description: 'Asks whether it could do its work. Nothing is sent.',
       answer: { status: 200, holds: '`text`: what was seen.' },
       handle: async (c) => c.json(await connectors.test(c.req.param('name') ?? '')),
     },

@@ -17,7 +17,7 @@ export function createTokenRoutes({ access, audit }: HttpParts): readonly ApiRou
     {
       ...{ method: 'get', path: '/tokens', role: 'admin', summary: 'List tokens' },
       description: 'Their names, roles and limits; never the tokens themselves.',
-      answer: { status: 200, holds: '`tokens`.' },
+      answer: { status: 200, holds: '`tokens`.', schema: 'Tokens' },
       handle: async (c) => c.json({ tokens: await access.listTokens() }),
     },
     {
@@ -25,7 +25,7 @@ export function createTokenRoutes({ access, audit }: HttpParts): readonly ApiRou
       description: 'The answer is the only one that ever shows it.',
       body: NewToken,
       example: { name: 'CRM', role: 'operator' },
-      answer: { status: 200, holds: '`token`.' },
+      answer: { status: 200, holds: '`token`.', schema: 'NewToken' },
       async handle(c, body) {
         const wanted = NewToken.parse(body);
         const token = await access.createToken(wanted);

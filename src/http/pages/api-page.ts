@@ -1,5 +1,6 @@
 import { html } from 'hono/html';
 import type { ApiRoute } from '../api/api-route.ts';
+import { fieldsOf } from '../api/reference.ts';
 import type { Identity } from '../access-records.ts';
 import { type Html, renderPage } from './layout.ts';
 
@@ -20,7 +21,10 @@ export function renderApiPage(
   );
 }
 
-function renderRoute({ method, path, role, summary, description, body, answer, headers = [] }: ApiRoute): Html {
+function renderRoute(route: ApiRoute): Html {
+  const { method, path, role, summary, description, body, answer, query = [], headers = [] } = route;
+  const fields = body ? fieldsOf(body) : [];
+  const parameters = [...query, ...headers];
   const curl = [
     `curl -X ${method.toUpperCase()} -H "Authorization: Bearer $TOKEN"`,
     ...(body ? [`  -H "Content-Type: application/json" -d '{…}'`] : []),
@@ -30,8 +34,13 @@ function renderRoute({ method, path, role, summary, description, body, answer, h
     <h2>${summary}</h2>
     <p><code>${method.toUpperCase()} /api${path}</code> for ${role}s and above</p>
     <p>${description}</p>
-    ${headers.map(({ name, about }) => html`<p><code>${name}</code>: ${about}</p>`)}
+    ${fields.map(({ name, isRequired, about }) => renderName(`${name}${isRequired ? ' (required)' : ''}`, about))}
+    ${parameters.map(({ name, about }) => renderName(name, about))}
     <p>Answers ${String(answer.status)}: ${answer.holds}</p>
     <pre>${curl}</pre>
   </section>`;
+}
+
+function renderName(name: string, about: string): Html {
+  return html`<p><code>${name}</code>: ${about}</p>`;
 }

@@ -1,8 +1,7 @@
 import { disarmCell } from '../../base/disarm-cell.ts';
 import type { AuditQuery, AuditRecord, AuditRecords } from './audit.ts';
 
-export const auditFormats = ['jsonl', 'csv'] as const;
-export type AuditFormat = (typeof auditFormats)[number];
+export type AuditFormat = 'jsonl' | 'csv';
 
 const pageSize = 1_000;
 

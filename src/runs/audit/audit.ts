@@ -2,18 +2,8 @@ import type { Json } from '../../base/json.ts';
 import type { RunCause } from '../run.ts';
 
 /** What the audit tells apart. */
-export const auditKinds = [
-  'portal-write',
-  'run',
-  'retry',
-  'sign-in',
-  'token',
-  'limit',
-  'freeze',
-  'retention',
-  'forget',
-] as const;
-export type AuditKind = (typeof auditKinds)[number];
+export type AuditKind =
+  'portal-write' | 'run' | 'retry' | 'sign-in' | 'token' | 'limit' | 'freeze' | 'retention' | 'forget';
 
 /** One thing that happened, as it is recorded. Never a secret, and of people only their ids (`subject`). */
 export interface AuditEntry {

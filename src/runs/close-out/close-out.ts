@@ -3,15 +3,13 @@ import type { Scope } from '../../engine/engine.ts';
 import type { RunInput, RunOutcome } from '../records.ts';
 import type { RunRoom } from '../run.ts';
 import type { RunParts } from '../run-parts.ts';
-import { roomIdOf } from '../subject.ts';
-import { type CloseOutOrder, decideCloseOut, type Decision, type Work } from './decide.ts';
-import { archive } from './move-room.ts';
-import { readFacts } from './read-facts.ts';
-import { removeGuests, type Removed, removeLinks } from './remove-access.ts';
-import { compareWithStored, reopenAndRemove } from './reopen.ts';
+import type { CloseOutOrder, Decision } from './decide.ts';
+import { type Begun, look } from './look.ts';
+import { type Removed, removeLinks } from './remove-access.ts';
+import { compareWithStored, removeAndArchive, reopenAndRemove } from './reopen.ts';
 import { nameGuest, saveReport } from './report.ts';
 
-interface CloseOut {
+export interface CloseOut {
   readonly input: RunInput;
   readonly order: CloseOutOrder;
   /** When the run began. ISO 8601 in UTC. */
@@ -31,73 +29,74 @@ export interface ClosedOut {
     readonly remains: readonly string[];
     readonly report?: { readonly title: string; readonly url: string };
   };
+  /** The run that began it, an earlier one where that did not come to its end: what follows is done in its name, so that it is done once. */
+  readonly runId: string;
+  /** To be called once all that follows is done: what was begun has come to its end. */
+  readonly settle?: () => Promise<void>;
 }
 
 /**
- * Removes guests and links from a room that is archived, or that is archived here. Everything is decided before the first write.
+ * Removes guests and links from a room that is archived, or that is archived here. Everything is decided and written down before the
+ * first write; where an earlier attempt did not come to its end, this one goes on with it.
  * Guarantee: however often processes die, the room ends in the Archive, with the owner, members and levels of before, without guests.
  */
 export async function closeOut(closing: CloseOut): Promise<ClosedOut> {
-  const { input, order, parts, scope } = closing;
-  const roomId = roomIdOf(input.subject);
-  const archives = input.options.archive === true;
-  const { decision, room } = await scope.step('look', async () => {
-    const facts = await readFacts(roomId, parts);
-    const { id, title, url } = facts.room;
-    const allowed = parts.allowBorrow ? order : { ...order, ownership: 'never' as const };
-    return { decision: decideCloseOut(allowed, facts, archives), room: { id, title, url } };
-  });
-  if (decision.kind === 'end') return { outcome: describeEnd(decision, room) };
-  const removed = decision.archived
-    ? await reopen(decision, room, closing)
-    : await archiveWithout(decision, room, closing);
-  return finish({ decision, room, removed }, closing);
+  const { input, parts, scope } = closing;
+  const { decision, room, begun } = await scope.step('look', () => look(closing));
+  if (decision.kind === 'end' || !begun) return { outcome: describeEnd(decision, room), runId: input.runId };
+  const work: Working = {
+    ...{ decision, room, begun, closing },
+    isDoubtful: (number = 0) => begun.isContinued || number > 0 || scope.isDoubtful(),
+  };
+  const removed = await carryOut(work);
+  const closed = await finish(work, removed);
+  return { ...closed, runId: begun.runId, settle: () => parts.closeOuts.settle(begun.runId) };
 }
 
-function describeEnd({ state, reason, remains }: Extract<Decision, { kind: 'end' }>, room: RunRoom): RunOutcome {
+function describeEnd(decision: Decision, room: RunRoom): RunOutcome {
+  if (decision.kind === 'work') throw new AppError('defect', `The close-out of room ${room.id} was not written down.`);
+  const { state, reason, remains } = decision;
   return { state, reason, remarks: remains, room, subjectName: room.title };
 }
 
 type Done = Removed & { readonly openMs?: number };
 
-/** The room is archived here: nobody can come in meanwhile but by what is being removed. */
-async function archiveWithout(work: Work, room: RunRoom, { parts, scope }: CloseOut): Promise<Done> {
-  const { portal } = parts;
-  const removed = await scope.step('remove access', async ({ number }): Promise<Removed> => {
-    const isDoubtful = number > 0 || scope.isDoubtful();
-    const links = await removeLinks(room.id, { links: work.links, isDoubtful }, parts);
-    const { guests, remains } = await removeGuests(room.id, work.guests, portal);
-    return { guests, links, remains };
-  });
-  await scope.step('archive', async () => {
-    await archive(room.id, portal);
-    return { summary: `room ${room.title} archived` };
-  });
-  return removed;
+interface Working {
+  readonly decision: Extract<Decision, { kind: 'work' }>;
+  readonly room: RunRoom;
+  readonly begun: Begun;
+  readonly closing: CloseOut;
+  /** Whether what a step is about to do may have been done before; `number`: of the step's try. */
+  readonly isDoubtful: (number?: number) => boolean;
 }
 
-/** The room is in the Archive, where nobody can take access away. */
-async function reopen(work: Work, room: RunRoom, { input, parts, scope }: CloseOut): Promise<Done> {
-  const removed = await scope.step('open, remove, archive', ({ number }) => {
-    const isDoubtful = number > 0 || scope.isDoubtful();
-    return reopenAndRemove({ runId: input.runId, roomId: room.id, work, isDoubtful }, parts);
-  });
-  const differences = await scope.step('compare', () => compareWithStored({ roomId: room.id, work }, parts));
-  // A guest whose removal was asked for by a try that was lost is gone as well.
+async function carryOut(working: Working): Promise<Done> {
+  const { decision, room, begun, closing, isDoubtful } = working;
+  const { parts, scope } = closing;
+  const removed = begun.isCarriedOut
+    ? await scope.step('read what was removed', () => readRemoved(working))
+    : await scope.step(decision.archived ? 'open, remove, archive' : 'remove access, archive', ({ number }) => {
+        const question = { runId: begun.runId, roomId: room.id, work: decision, isDoubtful: isDoubtful(number) };
+        return decision.archived ? reopenAndRemove(question, parts) : removeAndArchive(question, parts);
+      });
+  const differences = await scope.step('compare', () => compareWithStored({ roomId: room.id, work: decision }, parts));
   return { ...removed, remains: [...removed.remains, ...differences] };
 }
 
-interface Finishing {
-  readonly decision: Work;
-  readonly room: RunRoom;
-  readonly removed: Done;
+/** All was done by an attempt that did not come to telling of it. Only reads. */
+async function readRemoved({ decision, room, begun, closing }: Working): Promise<Done> {
+  const { parts } = closing;
+  const links = await removeLinks(room.id, { links: decision.links, isDoubtful: true }, parts);
+  const openMs = decision.archived ? await parts.closeOuts.close(begun.runId) : 0;
+  return { guests: decision.guests, links, remains: [], ...(openMs > 0 ? { openMs } : {}) };
 }
 
-async function finish({ decision, room, removed }: Finishing, closing: CloseOut): Promise<ClosedOut> {
+async function finish(working: Working, removed: Done): Promise<Pick<ClosedOut, 'outcome' | 'told'>> {
+  const { decision, room } = working;
   const { guests, links } = removed;
   const remains = [...decision.remains, ...removed.remains];
   const isEmpty = guests.length + links.length === 0;
-  const report = isEmpty ? {} : await reportOf({ decision, room, removed: { ...removed, remains } }, closing);
+  const report = isEmpty ? {} : await reportOf(working, { ...removed, remains });
   const all = [...remains, ...(report.failure === undefined ? [] : [report.failure])];
   const what = [`${guests.length} guests`, `${links.length} links`].join(' and ');
   const open = removed.openMs === undefined ? '' : `; the room was open for ${(removed.openMs / 1_000).toFixed(1)} s`;
@@ -127,15 +126,16 @@ interface Reported {
 }
 
 /** A report that cannot be written does not undo a close-out: it is named among what remains. */
-async function reportOf({ room, removed }: Finishing, closing: CloseOut): Promise<Reported> {
-  const { order, input, time, parts, scope } = closing;
+async function reportOf({ room, begun, closing, isDoubtful }: Working, removed: Done): Promise<Reported> {
+  const { order, parts, scope } = closing;
   const folderId = order.reportFolderId;
   if (folderId === undefined) return {};
-  const what = { blueprint: order.name, runId: input.runId, room, time, removed };
+  const { runId, time } = begun;
   const openMs = removed.openMs === undefined ? {} : { openMs: removed.openMs };
-  return scope.step('report', async (): Promise<Reported> => {
+  const what = { blueprint: order.name, runId, room, time, removed, ...openMs };
+  return scope.step('report', async ({ number }): Promise<Reported> => {
     try {
-      return { saved: await saveReport(folderId, { ...what, ...openMs }, parts.portal) };
+      return { saved: await saveReport(folderId, { ...what, isDoubtful: isDoubtful(number) }, parts.portal) };
     } catch (error) {
       if (!(error instanceof AppError) || error.kind === 'unavailable' || error.kind === 'rate-limited') throw error;
       return { failure: `the report could not be written: ${reportError(error).message}` };

@@ -20,7 +20,7 @@ function aMember(id: string, changes: Partial<Member> = {}): Member {
 }
 
 const room: Room = {
-  ...{ id: 7, title: 'Client', type: 'custom', ownerId: 'we', createdAt: '2026-01-01T00:00:00.000Z' },
+  ...{ id: 7, title: 'Client', type: 'custom', ownerId: 'we', createdAt: '2026-01-01T00:00:00.000Z', changedAt: '' },
   ...{ archived: true, isTemplate: false, filesCount: 0, foldersCount: 0, tags: ['client'], denyDownload: false },
   ...{ url: 'https://portal/7', mayEditAccess: false, mayEdit: false },
 };
@@ -34,7 +34,7 @@ const order: CloseOutOrder = { name: 'close', rooms: 'all', remove: ['guests', '
 function facts(changes: Partial<CloseOutFacts> = {}): CloseOutFacts {
   return {
     ...{ room, self: aPerson('we'), members: [guest, aMember('ada')], links: [link], renewed: new Set<string>() },
-    ...{ isKept: true, owner: aPerson('we'), throughGroups: [] },
+    ...{ isKept: true, isWithoutLinks: false, owner: aPerson('we'), throughGroups: [] },
     ...changes,
   };
 }
@@ -46,6 +46,7 @@ describe('our own archived room', () => {
   it('loses its guests and links, and what stood before is kept', () => {
     expect(decide()).toEqual({
       ...{ kind: 'work', archived: true, borrow: false, linksUnknown: false, remains: [], owners: [], selfId: 'we' },
+      ...{ removesGuests: true, removesLinks: true },
       guests: [{ id: 'greta', name: 'greta', email: 'greta@x.example' }],
       links: [{ id: 'l1', kind: 'external', primary: true, name: 'external link "Press"' }],
       stored: {
@@ -117,6 +118,12 @@ describe('somebody else’s room', () => {
     expect(decide({ ...admin, owner }, { ownership: 'borrow' })).toMatchObject({ state: 'needs-owner' });
   });
 
+  it('is looked into once for its links, and not again while it lies there as it was left', () => {
+    expect(decide({ ...admin, members: [], isWithoutLinks: true }, { ownership: 'borrow' })).toMatchObject({
+      state: 'nothing-to-do',
+    });
+  });
+
   it('has unknown links for who may not see them: an empty list proves nothing', () => {
     const decision = decide({ ...admin, members: [] });
     expect(decision).toMatchObject({ state: 'done-with-remains', remains: [expect.stringContaining('unknown')] });
@@ -124,6 +131,21 @@ describe('somebody else’s room', () => {
 });
 
 describe('a room that is archived here', () => {
+  it('is archived by an admin who is neither owner nor manager only when nothing is to be removed', () => {
+    const theirs = { room: { ...room, ownerId: 'olga', archived: false }, owner: aPerson('olga') };
+    const changes = { ...theirs, self: aPerson('we', { kind: 'docspace-admin' }), links: [] };
+    const guestsOnly = { remove: ['guests'] } as const;
+    expect(decide(changes, guestsOnly, true)).toMatchObject({ state: 'needs-owner' });
+    expect(decide({ ...changes, members: [] }, {}, true)).toMatchObject({ state: 'needs-owner' });
+    expect(decide({ ...changes, members: [] }, guestsOnly, true)).toMatchObject({ kind: 'work', borrow: false });
+    expect(decide(changes, { ownership: 'borrow' }, true)).toMatchObject({ kind: 'work', borrow: true });
+  });
+
+  it('is left to others by an owner who was demoted', () => {
+    const changes = { room: { ...room, archived: false }, self: aPerson('we', { kind: 'user' }) };
+    expect(decide(changes, {}, true)).toMatchObject({ state: 'needs-owner' });
+  });
+
   it('is archived even if nothing is to be removed', () => {
     const changes = { room: { ...room, archived: false }, members: [], links: [] };
     expect(decide(changes, {}, true)).toMatchObject({ kind: 'work', archived: false, guests: [], links: [] });

@@ -22,6 +22,8 @@ export interface CloseOutFacts {
   /** Primary links that were renewed by an earlier close-out: they count as removed. */
   readonly renewed: ReadonlySet<string>;
   readonly isKept: boolean;
+  /** Whether the room is just as a close-out left it that had seen its links: nobody can have made one in the Archive. */
+  readonly isWithoutLinks: boolean;
   /** The owner's account; undefined for one that cannot be read. */
   readonly owner: Person | undefined;
   /** Guests who come in through a group, a sentence each. */
@@ -32,6 +34,7 @@ export interface Guest {
   readonly id: string;
   readonly name: string;
   readonly email?: string;
+  readonly userName?: string;
 }
 
 export interface LinkToRemove {
@@ -54,6 +57,9 @@ export interface Work {
   /** Whether the room is in the Archive, and has to be opened for a moment. */
   readonly archived: boolean;
   readonly borrow: boolean;
+  /** Whether guests are to go at all: then who joins meanwhile goes too. */
+  readonly removesGuests: boolean;
+  readonly removesLinks: boolean;
   readonly guests: readonly Guest[];
   readonly links: readonly LinkToRemove[];
   /** Whether links are read only once the room is borrowed. */
@@ -83,13 +89,15 @@ export function decideCloseOut(order: CloseOutOrder, facts: CloseOutFacts, archi
   const rights = rightsOf(facts);
   const due = findDue(order, facts, rights);
   if (room.archived && due.isNothing) return endWithout(due);
-  const refusal = refuse(order, facts, rights);
+  const refusal = refuse(order, facts, { rights, isNothing: due.isNothing && !due.linksUnknown });
   if (refusal !== undefined) return end('needs-owner', refusal);
   const { guests, links, linksUnknown, remains } = due;
   return {
     kind: 'work',
     ...{ archived: room.archived, guests, links, linksUnknown, remains },
-    borrow: !rights.changesAccess,
+    borrow: !rights.changesAccess && !due.isNothing,
+    removesGuests: order.remove.includes('guests'),
+    removesLinks: order.remove.includes('links'),
     owners: ownersOf(facts),
     stored: storedOf(facts),
     selfId: self.id,
@@ -108,7 +116,7 @@ interface Due {
 function findDue({ remove, ownership }: CloseOutOrder, facts: CloseOutFacts, { changesAccess }: Rights): Due {
   const guests = remove.includes('guests') ? guestsOf(facts.members) : [];
   const links = remove.includes('links') && changesAccess ? linksOf(facts) : [];
-  const linksUnknown = remove.includes('links') && !changesAccess;
+  const linksUnknown = remove.includes('links') && !changesAccess && !facts.isWithoutLinks;
   const isNothing = guests.length + links.length === 0 && !(linksUnknown && ownership === 'borrow');
   return { guests, links, linksUnknown, isNothing, remains: remove.includes('guests') ? facts.throughGroups : [] };
 }
@@ -141,17 +149,19 @@ function rightsOf({ room, self, members }: CloseOutFacts): Rights {
   const isOwner = room.ownerId === self.id;
   const isManager = members.some(({ id, level }) => id === self.id && level === 'room-manager');
   const isAdmin = self.kind === 'owner' || self.kind === 'docspace-admin';
-  return { moves: isOwner || isAdmin, changesAccess: isOwner || isManager };
+  // An owner who was demoted keeps the room and may not change who is in it.
+  const mayOwn = self.kind !== 'user' && self.kind !== 'guest';
+  return { moves: isOwner || isAdmin, changesAccess: mayOwn && (isOwner || isManager) };
 }
 
 /** Why nothing may be done; undefined when it may. */
 function refuse(
   { ownership }: CloseOutOrder,
   { self, owner }: CloseOutFacts,
-  { moves, changesAccess }: Rights,
+  { rights: { moves, changesAccess }, isNothing }: { readonly rights: Rights; readonly isNothing: boolean },
 ): string | undefined {
   if (!moves) return `only the owner or a DocSpace admin may move the room, and ${self.name} is neither`;
-  if (changesAccess) return undefined;
+  if (changesAccess || isNothing) return undefined;
   if (ownership !== 'borrow') {
     return `${self.name} is neither owner nor manager of the room; \`ownership: borrow\` and ALLOW_BORROW=true would let it take the room over for a moment`;
   }
@@ -163,13 +173,19 @@ function refuse(
   return undefined;
 }
 
-function guestsOf(members: readonly Member[]): readonly Guest[] {
+/** The guests among the members of a room. */
+export function guestsOf(members: readonly Member[]): readonly Guest[] {
   return members
     .filter(({ subject, isOwner, kind }) => subject === 'user' && !isOwner && kind === 'guest')
-    .map(({ id, name, email }) => ({ id, name, ...(email === undefined ? {} : { email }) }));
+    .map(({ id, name, email, userName }) => ({
+      ...{ id, name },
+      ...(email === undefined ? {} : { email }),
+      ...(userName === undefined ? {} : { userName }),
+    }));
 }
 
-function linksOf({ links, renewed }: Pick<CloseOutFacts, 'links' | 'renewed'>): readonly LinkToRemove[] {
+/** The links that are to go: one that was renewed counts as gone. */
+export function linksOf({ links, renewed }: Pick<CloseOutFacts, 'links' | 'renewed'>): readonly LinkToRemove[] {
   return links.filter(({ id }) => !renewed.has(id)).map(describeLink);
 }
 

@@ -1,23 +1,22 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AppError } from '../../base/errors.ts';
 import type { Portal } from '../../docspace/portal.ts';
+import type { Room } from '../../docspace/room.ts';
 
 /** Looks at the room: often at first, since every moment that it is open counts; under a minute in all. */
 const pausesMs = [30, 50, 100, 200, 400, 800, 1_600, 3_200, 6_400, 12_800, 12_800] as const;
 
-/** Whether the room is in the Archive now, waited for until it is as it should be. */
-async function waitUntil(archived: boolean, roomId: number, portal: Portal): Promise<boolean> {
+/**
+ * Moves a room to the Archive and sees that it is there. Idempotent. Answers the room as it lies there.
+ * Errors: `unavailable` when it takes longer than half a minute.
+ */
+export async function archive(roomId: number, portal: Portal): Promise<Room> {
+  await portal.archiveRoom(roomId);
   for (const pause of pausesMs) {
-    if ((await portal.room(roomId)).archived === archived) return true;
+    const room = await portal.room(roomId);
+    if (room.archived) return room;
     await sleep(pause);
   }
-  return false;
-}
-
-/** Moves a room to the Archive and sees that it is there. Idempotent. Errors: `unavailable` when it takes longer than a minute. */
-export async function archive(roomId: number, portal: Portal): Promise<void> {
-  await portal.archiveRoom(roomId);
-  if (await waitUntil(true, roomId, portal)) return;
   throw new AppError('unavailable', `The portal has not archived room ${roomId} within half a minute.`, {
     hint: 'The run tries again by itself; look at the room in the portal.',
   });

@@ -6,24 +6,26 @@ import type { CloseOutFacts } from './decide.ts';
 
 interface FactParts {
   readonly portal: PortalReader;
-  readonly closeOuts: Pick<CloseOutRecords, 'isKept' | 'renewedLinks'>;
+  readonly closeOuts: Pick<CloseOutRecords, 'isKept' | 'renewedLinks' | 'leftAs'>;
 }
 
 /** Reads everything that a close-out is decided from. Nothing is written. Errors: `not-found` for a room that is not there. */
 export async function readFacts(roomId: number, { portal, closeOuts }: FactParts): Promise<CloseOutFacts> {
-  const [room, self, members, links, renewed, isKept] = await Promise.all([
+  const [room, self, members, links, renewed, isKept, leftAs] = await Promise.all([
     portal.room(roomId),
     portal.self(),
     portal.members(roomId),
     portal.links(roomId),
     closeOuts.renewedLinks(roomId),
     closeOuts.isKept(roomId),
+    closeOuts.leftAs(roomId),
   ]);
   const [owner, throughGroups] = await Promise.all([
     room.ownerId === self.id ? self : portal.person(room.ownerId).catch(undefinedWhenUnseen),
     Promise.all(members.filter(({ subject }) => subject === 'group').map((group) => guestsOf(group, roomId, portal))),
   ]);
-  return { room, self, members, links, renewed, isKept, owner, throughGroups: throughGroups.flat() };
+  const isWithoutLinks = room.archived && room.changedAt !== '' && room.changedAt === leftAs;
+  return { room, self, members, links, renewed, isKept, isWithoutLinks, owner, throughGroups: throughGroups.flat() };
 }
 
 function undefinedWhenUnseen(error: unknown): undefined {

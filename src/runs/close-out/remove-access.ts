@@ -1,7 +1,6 @@
-import type { Member } from '../../docspace/member.ts';
 import type { Portal } from '../../docspace/portal.ts';
 import type { CloseOutRecords } from '../records.ts';
-import { describeLink, type Guest, type LinkToRemove } from './decide.ts';
+import { type Guest, guestsOf, type LinkToRemove } from './decide.ts';
 
 /** What was removed, and what could not be. Plain JSON, no address of a link in it. */
 export interface Removed {
@@ -18,11 +17,11 @@ interface Parts {
 /** Somebody may join while others are being removed; more often than this is a fight. */
 const mostRounds = 3;
 
-/** Removes guests in one call and reads back who is left; who joined meanwhile goes too. */
+/** Removes guests in one call and reads back who is left; who joined meanwhile goes too, also where nobody was there before. */
 export async function removeGuests(roomId: number, guests: readonly Guest[], portal: Portal): Promise<Removed> {
   const removed: Guest[] = [];
   const remains: string[] = [];
-  let due = guests;
+  let due = guests.length > 0 ? guests : guestsOf(await portal.members(roomId));
   for (let round = 0; round < mostRounds && due.length > 0; round++) {
     const { error } = await portal.removeAccess(
       roomId,
@@ -31,7 +30,7 @@ export async function removeGuests(roomId: number, guests: readonly Guest[], por
     // Somebody who holds a role in a form keeps everybody of the call in: each by themselves, then.
     const stuck = error ? await removeOneByOne(roomId, due, portal) : [];
     remains.push(...stuck.map(({ name }) => `${name} fills in a form there, and can only be removed by a person`));
-    const left = guestsAmong(await portal.members(roomId));
+    const left = guestsOf(await portal.members(roomId));
     removed.push(...due.filter(({ id }) => !left.some((guest) => guest.id === id)));
     due = left.filter(({ id }) => !stuck.some((guest) => guest.id === id));
   }
@@ -45,12 +44,6 @@ async function removeOneByOne(roomId: number, guests: readonly Guest[], portal: 
     if (error) stuck.push(guest);
   }
   return stuck;
-}
-
-function guestsAmong(members: readonly Member[]): readonly Guest[] {
-  return members
-    .filter(({ subject, isOwner, kind }) => subject === 'user' && !isOwner && kind === 'guest')
-    .map(({ id, name, email }) => ({ id, name, ...(email === undefined ? {} : { email }) }));
 }
 
 /**
@@ -77,13 +70,4 @@ export async function removeLinks(
     }),
   );
   return names;
-}
-
-/** The links that are there now and were not renewed by us. */
-export async function readLinks(
-  roomId: number,
-  renewed: ReadonlySet<string>,
-  portal: Portal,
-): Promise<readonly LinkToRemove[]> {
-  return (await portal.links(roomId)).filter(({ id }) => !renewed.has(id)).map(describeLink);
 }

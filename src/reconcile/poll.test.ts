@@ -1,0 +1,128 @@
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import * as z from 'zod';
+import { startSandbox, type TestSandbox } from '../../test/contract/support/start-sandbox.ts';
+import { openTestStore, type TestStore } from '../../test/support/open-test-store.ts';
+import { watchRecords } from '../../test/support/watch-records.ts';
+import { type Found, poll, type PollOutcome } from './poll.ts';
+
+let sandbox: TestSandbox;
+let database: TestStore;
+
+beforeAll(async () => {
+  [sandbox, database] = await Promise.all([startSandbox(), openTestStore()]);
+});
+
+beforeEach(async () => {
+  await sandbox.control('POST reset');
+  await database.query('truncate polled, kept_rooms cascade');
+});
+
+afterAll(async () => {
+  await sandbox[Symbol.asyncDispose]();
+  await database[Symbol.asyncDispose]();
+});
+
+const both = [
+  { name: 'home-room', triggers: ['user.created', 'user.updated'] },
+  { name: 'guest-close-out', triggers: ['room.archived'] },
+];
+
+/** One round, and what it found. */
+async function look(blueprints = both): Promise<PollOutcome & { readonly all: readonly string[] }> {
+  const all: Found[] = [];
+  const outcome = await poll({
+    portal: sandbox.portal(),
+    polled: watchRecords(database).polled,
+    blueprints: () => blueprints,
+    start(found) {
+      all.push(found);
+      return Promise.resolve();
+    },
+  });
+  return { ...outcome, all: all.map(({ trigger, entityId }) => `${trigger} ${entityId}`) };
+}
+
+async function addPerson(email: string, type = 'User'): Promise<string> {
+  const added = await sandbox.control('POST people', { firstName: 'Ada', lastName: 'Lovelace', email, type });
+  return z.object({ id: z.string() }).parse(added).id;
+}
+
+it('learns what there is first, and starts nothing for it', async () => {
+  expect((await look()).all).toEqual([]);
+  expect((await look()).all).toEqual([]);
+});
+
+it('finds a member who is new, once, and no guest', async () => {
+  await look();
+  const id = await addPerson('ada@example.com');
+  await addPerson('guest@example.com', 'Guest');
+  expect((await look()).all).toEqual([`user.created ${id}`]);
+  expect((await look()).all).toEqual([]);
+});
+
+it('finds a member whose account changed', async () => {
+  const id = await addPerson('ada@example.com');
+  await look();
+  await sandbox.raw(`PUT people/${id}`, { firstName: 'Augusta', lastName: 'Lovelace' });
+  expect((await look()).all).toEqual([`user.updated ${id}`]);
+});
+
+it('takes one who was away for new when they come back', async () => {
+  const id = await addPerson('ada@example.com');
+  await look();
+  await sandbox.raw('PUT people/status/2', { userIds: [id], resendAll: false });
+  expect((await look()).all).toEqual([]);
+  await sandbox.raw('PUT people/status/1', { userIds: [id], resendAll: false });
+  expect((await look()).all).toEqual([`user.created ${id}`]);
+});
+
+it('starts nothing for one whose room is there already', async () => {
+  await look();
+  const id = await addPerson('ada@example.com');
+  await database.query(
+    `insert into kept_rooms (blueprint, key, subject, run_id, state, title, intended_since)
+      values ('home-room', $1, 'person:' || $1, 'a', 'complete', 'x', now())`,
+    [id],
+  );
+  expect((await look()).all).toEqual([]);
+});
+
+it('finds a room that is new in the Archive, once, also the very first, and again when it comes back', async () => {
+  await look();
+  const room = await sandbox.portal().createRoom({ title: 'Client', type: 'custom', tags: [] });
+  await sandbox.portal().archiveRoom(room.id);
+  expect((await look()).all).toEqual([`room.archived ${room.id}`]);
+  expect((await look()).all).toEqual([]);
+  await sandbox.portal().unarchiveRoom(room.id);
+  await look();
+  await sandbox.portal().archiveRoom(room.id);
+  expect((await look()).all).toEqual([`room.archived ${room.id}`]);
+});
+
+it('takes a call for each hundred people and rooms, and none for what no blueprint is started by', async () => {
+  expect((await look()).calls).toBe(2);
+  expect((await look(both.slice(1))).calls).toBe(1);
+  expect((await look([{ name: 'client-room', triggers: [] }])).calls).toBe(0);
+  await Promise.all(Array.from({ length: 130 }, (_, index) => addPerson(`many${index}@example.com`)));
+  const { calls, found } = await look();
+  expect([calls, found]).toEqual([3, 130]);
+});
+
+it('starts what a round that broke off had not got to', async () => {
+  await look();
+  const ids = await Promise.all(['a', 'b', 'c'].map((name) => addPerson(`${name}@example.com`)));
+  const started: string[] = [];
+  const broken = poll({
+    portal: sandbox.portal(),
+    polled: watchRecords(database).polled,
+    blueprints: () => both,
+    start({ entityId }) {
+      if (started.length === 1) return Promise.reject(new Error('killed'));
+      started.push(entityId);
+      return Promise.resolve();
+    },
+  });
+  await expect(broken).rejects.toThrow('killed');
+  const { all } = await look();
+  expect(all.map((one) => one.split(' ')[1]).toSorted()).toEqual(ids.toSorted());
+});

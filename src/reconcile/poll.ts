@@ -1,0 +1,117 @@
+import { createHash, randomUUID } from 'node:crypto';
+import type { Person } from '../docspace/person.ts';
+import type { PortalReader } from '../docspace/portal.ts';
+import type { PolledRecords, Seen } from './records.ts';
+
+/** Something that a poll found: what an event would have told. */
+export interface Found {
+  readonly trigger: 'user.created' | 'user.updated' | 'room.archived';
+  readonly entityId: string;
+  /** Tells it from any other finding. */
+  readonly mark: string;
+}
+
+interface PollParts {
+  readonly portal: Pick<PortalReader, 'people' | 'archivedRooms'>;
+  readonly polled: PolledRecords;
+  /** Blueprints by the events that start them. */
+  readonly blueprints: () => readonly { readonly name: string; readonly triggers: readonly string[] }[];
+  /** Starts what is to be started; the same finding twice starts nothing new. */
+  readonly start: (found: Found) => Promise<void>;
+}
+
+export interface PollOutcome {
+  /** Calls to the portal that this round took. */
+  readonly calls: number;
+  readonly found: number;
+}
+
+const personTriggers = ['user.created', 'user.updated'] as const;
+const pageOf = 100;
+
+/**
+ * Looks through the portal for what no webhook told: active members who are new or whose account changed, and rooms that are new in the
+ * Archive. Lists only what some blueprint is started by. The first round ever only learns what there is: people and rooms of before are for
+ * sweeps, which have a limit. A round that is cut off is made up for by the next one.
+ */
+export async function poll(parts: PollParts): Promise<PollOutcome> {
+  const wanted = new Set(parts.blueprints().flatMap(({ triggers }) => triggers));
+  const round = randomUUID();
+  const outcomes = [
+    ...(personTriggers.some((trigger) => wanted.has(trigger)) ? [await pollPeople(parts, round)] : []),
+    ...(wanted.has('room.archived') ? [await pollArchive(parts, round)] : []),
+  ];
+  return {
+    calls: outcomes.reduce((sum, { calls }) => sum + calls, 0),
+    found: outcomes.reduce((sum, { found }) => sum + found, 0),
+  };
+}
+
+async function pollPeople(parts: PollParts, round: string): Promise<PollOutcome> {
+  const outcome = { calls: 0, found: 0 };
+  const isFirst = !(await parts.polled.isBegun('person'));
+  for (let startIndex: number | undefined = 0; startIndex !== undefined;) {
+    const page = await parts.portal.people({ startIndex, area: 'members', employeeStatus: 'active' });
+    outcome.calls += 1;
+    const seen = page.people.map((person) => ({ id: person.id, signature: signatureOf(person) }));
+    if (!isFirst) outcome.found += await startPeople(parts, round, seen);
+    await parts.polled.see('person', round, seen);
+    startIndex = page.next;
+  }
+  await parts.polled.forgetOthers('person', round);
+  return outcome;
+}
+
+/** Whoever is not known is new, unless their room is there already: then a webhook told of them, or a person did it by hand. */
+async function startPeople(parts: PollParts, round: string, seen: readonly Seen[]): Promise<number> {
+  const before = await parts.polled.signatures(
+    'person',
+    seen.map(({ id }) => id),
+  );
+  const changed = seen.filter(({ id, signature }) => before.get(id) !== signature);
+  const isSettled = await settledFor(
+    parts,
+    changed.filter(({ id }) => !before.has(id)),
+  );
+  const found = changed.filter(({ id }) => !isSettled(id));
+  for (const { id, signature } of found) {
+    const trigger = before.has(id) ? 'user.updated' : 'user.created';
+    await parts.start({ trigger, entityId: id, mark: `poll ${trigger} ${signature} ${round}` });
+  }
+  return found.length;
+}
+
+async function settledFor({ blueprints, polled }: PollParts, unknown: readonly Seen[]) {
+  const subjects = unknown.map(({ id }) => `person:${id}`);
+  const listening = blueprints().filter(({ triggers }) => triggers.includes('user.created'));
+  const kept = await Promise.all(listening.map(({ name }) => polled.keptFor(name, subjects)));
+  return (id: string): boolean => kept.length > 0 && kept.every((subjectsOf) => subjectsOf.has(`person:${id}`));
+}
+
+async function pollArchive(parts: PollParts, round: string): Promise<PollOutcome> {
+  const isFirst = !(await parts.polled.isBegun('archive'));
+  const rooms = await parts.portal.archivedRooms();
+  const seen = rooms.map(({ id }) => ({ id: String(id), signature: 'archived' }));
+  const outcome = { calls: Math.max(1, Math.ceil(rooms.length / pageOf)), found: 0 };
+  for (let index = 0; index < seen.length; index += pageOf) {
+    const page = seen.slice(index, index + pageOf);
+    const before = await parts.polled.signatures(
+      'archive',
+      page.map(({ id }) => id),
+    );
+    for (const { id } of isFirst ? [] : page.filter((room) => !before.has(room.id))) {
+      await parts.start({ trigger: 'room.archived', entityId: id, mark: `poll room.archived ${id} ${round}` });
+      outcome.found += 1;
+    }
+    await parts.polled.see('archive', round, page);
+  }
+  // An empty Archive must count as seen too, or the first room in it would be taken for one of before.
+  await parts.polled.see('archive', round, [{ id: '0', signature: 'begun' }]);
+  await parts.polled.forgetOthers('archive', round);
+  return outcome;
+}
+
+/** Differs when anything differs that a blueprint may read of a person. */
+function signatureOf(person: Person): string {
+  return createHash('sha256').update(JSON.stringify(person)).digest('base64url').slice(0, 16);
+}

@@ -1,0 +1,116 @@
+import { portalNumbers } from '../test-portal.ts';
+import { endOfRun, endOfRunsFor, startRunByApi } from './follow-runs.ts';
+import type { Job, JobWorld } from './job.ts';
+import { expectOneMail, lookAtRoom, membersOf } from './look-at-room.ts';
+
+/** A new member gets a room, told of by the portal's webhook. */
+export function createHomeRoomJob({ portal, mail, ...rest }: JobWorld): Job {
+  const world = { portal, mail, ...rest };
+  return {
+    name: 'home-room',
+    expected: { state: 'done', folders: ['Documents', 'Personal', 'Shared with me'], files: 3, members: 2 },
+    async prepare(id) {
+      const told: { person?: Awaited<ReturnType<typeof portal.addPerson>> } = {};
+      return {
+        async begin() {
+          told.person ??= await portal.addPerson({ firstName: 'Ada', lastName: id });
+        },
+        async outcome() {
+          const { person } = told;
+          if (!person) throw new Error('nobody was added');
+          const run = await endOfRunsFor(`person:${person.id}`, world);
+          await lookAtRoom(`Home – ${person.name}`, run, portal);
+          const { folders, files, members } = await portal.picture(run.room?.id ?? 0);
+          expectOneMail(person.email, mail.mails);
+          if (!members.some((one) => one.id === person.id && one.access === portalNumbers.contentCreator))
+            throw new Error(`${person.name} is not in the room: ${JSON.stringify(members)}`);
+          return { state: run.state, folders, files: files.length, members: members.length };
+        },
+      };
+    },
+  };
+}
+
+/** A client gets a room by the API. */
+export function createClientRoomJob(world: JobWorld): Job {
+  const { portal } = world;
+  return {
+    name: 'client-room',
+    expected: {
+      state: 'done',
+      contents: [
+        'Contracts',
+        'Deliverables',
+        'Deliverables/How to use the client portal.pdf',
+        'Deliverables/Welcome to your client room.pdf',
+        'Invoices',
+      ],
+      members: [`${portal.blueprintEnv['ACCOUNT_MANAGER_ID'] ?? ''} 9`, 'guest 2'],
+      links: [2],
+    },
+    async prepare(id) {
+      const told: { runId?: string } = {};
+      const inputs = { client: { id, name: id, email: `${id}@client.example` } };
+      return {
+        async begin() {
+          told.runId = await startRunByApi('/api/blueprints/client-room/runs', { inputs }, { world, key: id });
+        },
+        outcome: async () => lookAtRoom(`Client - ${id}`, await endOfRun(told.runId ?? '', world), portal),
+      };
+    },
+  };
+}
+
+/** People who work together get a room, and each a mail. */
+export function createProjectRoomJob(world: JobWorld): Job {
+  const { portal, mail } = world;
+  const { aiko } = portal.ids.people;
+  return {
+    name: 'project-room',
+    expected: { state: 'done', contents: [], members: [`${aiko} 11`, 'guest 10'], links: [] },
+    async prepare(id) {
+      const told: { runId?: string } = {};
+      const email = `${id}@partner.example`;
+      const inputs = {
+        project: { id, title: `Project ${id}` },
+        people: [{ email }, { id: aiko, level: 'content-creator' }],
+      };
+      return {
+        async begin() {
+          told.runId = await startRunByApi('/api/blueprints/project-room/runs', { inputs }, { world, key: id });
+        },
+        async outcome() {
+          const room = await lookAtRoom(`Project ${id}`, await endOfRun(told.runId ?? '', world), portal);
+          expectOneMail(email, mail.mails);
+          return room;
+        },
+      };
+    },
+  };
+}
+
+/** What a run made is taken back: nobody has touched the room, so it is emptied of people and archived. */
+export function createUndoJob(world: JobWorld): Job {
+  const { portal } = world;
+  return {
+    name: 'undo',
+    expected: { state: 'done', rooms: 0, members: [] },
+    async prepare(id) {
+      const inputs = { client: { id, name: id, email: `${id}@client.example` } };
+      const key = `${id}-made`;
+      const made = await startRunByApi('/api/blueprints/client-room/runs', { inputs }, { world, key });
+      const { room } = await endOfRun(made, world);
+      const told: { runId?: string } = {};
+      return {
+        async begin() {
+          told.runId = await startRunByApi(`/api/runs/${made}/undo`, {}, { world, key: id });
+        },
+        async outcome() {
+          const { state } = await endOfRun(told.runId ?? '', world);
+          const rooms = await portal.rooms(`Client - ${id}`);
+          return { state, rooms: rooms.length, members: await membersOf(room?.id ?? 0, portal) };
+        },
+      };
+    },
+  };
+}

@@ -1,0 +1,65 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, request as send, type ServerResponse } from 'node:http';
+import { createGate, type Gate } from './gate.ts';
+
+/** Stands between a service and a server that speaks HTTP; everything passes a gate. */
+export interface CallProxy extends AsyncDisposable {
+  readonly url: string;
+  readonly gate: Gate;
+}
+
+/** Starts a proxy on a free port of loopback. The server is asked under its own name. */
+export async function startCallProxy(target: string): Promise<CallProxy> {
+  const gate = createGate();
+  const server = createServer((request, response) => {
+    handOn(request, response, { target, gate }).catch(() => request.socket.destroy());
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  const port = typeof address === 'object' && address ? address.port : 0;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    gate,
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+interface Between {
+  readonly target: string;
+  readonly gate: Gate;
+}
+
+/** A call is handed on when all of it has come, and its reply when all of that has: nobody ever hears half of one. */
+async function handOn(request: IncomingMessage, response: ServerResponse, { target, gate }: Between): Promise<void> {
+  const body = await readAll(request);
+  const { method = 'GET', url = '/' } = request;
+  const passage = gate.pass(`${method} ${url}`);
+  if (!(await passage.before())) {
+    request.socket.destroy();
+    return;
+  }
+  const to = new URL(url, target);
+  const outgoing = send(to, { method, headers: { ...request.headers, host: to.host }, agent: false });
+  outgoing.end(body);
+  const reply = await new Promise<IncomingMessage>((resolve, reject) => {
+    outgoing.once('response', resolve).once('error', reject);
+  });
+  const answer = await readAll(reply);
+  if (!(await passage.after())) {
+    request.socket.destroy();
+    return;
+  }
+  const { 'transfer-encoding': _chunked, connection: _connection, ...headers } = reply.headers;
+  response.writeHead(reply.statusCode ?? 502, { ...headers, 'content-length': String(answer.length) });
+  response.end(answer);
+}
+
+async function readAll(stream: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of stream) chunks.push(Buffer.from(chunk));
+  return Buffer.concat(chunks);
+}

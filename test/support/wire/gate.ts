@@ -1,0 +1,61 @@
+/** When something is stopped: before it reaches the other side, or after its reply has come and before anybody has heard of it. */
+export type Moment = 'before' | 'after';
+
+/** The place where the gate acts: the `nth` passage since it was armed, counted from 1. */
+interface GatePoint {
+  readonly nth: number;
+  readonly moment: Moment;
+}
+
+/** One thing that passes. `false` means: it goes no further, and its connection is cut. */
+export interface Passage {
+  before(): Promise<boolean>;
+  after(): Promise<boolean>;
+}
+
+/** Counts what passes a proxy between the service and one of its neighbours, and acts at one of the passages. */
+export interface Gate {
+  /** What passed since the gate was armed or opened, in the order of its coming. */
+  readonly passed: readonly string[];
+  /** To be called by a proxy for each thing that it is about to hand on. */
+  pass(what: string): Passage;
+  /** Counts anew, and calls `strike` once at the point; it answers whether the passage goes on. */
+  arm(point: GatePoint, strike: () => Promise<boolean>): void;
+  /** Counts anew and acts at nothing. */
+  open(): void;
+  /** Whether the point was reached. */
+  hasStruck(): boolean;
+}
+
+export function createGate(): Gate {
+  const passed: string[] = [];
+  let armed: { readonly point: GatePoint; readonly strike: () => Promise<boolean> } | undefined;
+  let hasStruck = false;
+
+  async function look(nth: number, moment: Moment): Promise<boolean> {
+    if (armed?.point.nth !== nth || armed.point.moment !== moment) return true;
+    const { strike } = armed;
+    armed = undefined;
+    hasStruck = true;
+    return strike();
+  }
+
+  return {
+    passed,
+    pass(what) {
+      const nth = passed.push(what);
+      return { before: () => look(nth, 'before'), after: () => look(nth, 'after') };
+    },
+    arm(point, strike) {
+      passed.length = 0;
+      hasStruck = false;
+      armed = { point, strike };
+    },
+    open() {
+      passed.length = 0;
+      hasStruck = false;
+      armed = undefined;
+    },
+    hasStruck: () => hasStruck,
+  };
+}
