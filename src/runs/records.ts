@@ -79,7 +79,7 @@ export interface RunRecords {
   requeue(runId: string, attempt: number): Promise<void>;
   /** Ends a run that waits or stands in the queue. False for one in any other state. */
   cancel(runId: string, reason: string): Promise<boolean>;
-  /** Lets runs go on at once that wait with this message. */
+  /** Lets runs go on at once that wait for a reason with these words in it: what failed may stand before them. */
   hasten(message: string): Promise<void>;
   find(runId: string): Promise<StoredRun | undefined>;
   list(filter: RunFilter): Promise<readonly RunSummary[]>;

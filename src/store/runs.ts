@@ -71,7 +71,7 @@ function createWaits(db: Database): Pick<RunRecords, 'cancel' | 'hasten'> {
         .updateTable('runs')
         .set({ resume_at: sql`now()` })
         .where('state', '=', 'waiting')
-        .where(sql<string>`error->>'message'`, '=', message)
+        .where(sql<boolean>`position(${message} in error->>'message') > 0`)
         .execute();
     },
   };

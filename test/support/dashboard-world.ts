@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import * as z from 'zod';
 import { startBrowser } from './browser.ts';
-import { findFreePort } from './installation.ts';
+import { findFreePort } from './free-port.ts';
 import { type ServiceProcess, startServiceProcess } from './service-process.ts';
 
 const apiToken = 'token-of-the-dashboard-7c1e';
