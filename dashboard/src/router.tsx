@@ -11,10 +11,10 @@ const root = createRootRoute({ component: AppFrame, notFoundComponent: NotFound 
 const maybe = z.string().min(1).optional().catch(undefined);
 
 /** Filters stand in the address, so that what is seen can be sent to somebody. */
-export const RunsSearch = z.object({ state: maybe, blueprint: maybe, subject: maybe, since: maybe });
-export const RoomsSearch = z.object({ blueprint: maybe, state: maybe, text: maybe });
-export const GuestsSearch = z.object({ text: maybe });
-export const RunSearch = z.object({ attempt: z.coerce.number().int().min(1).optional().catch(undefined) });
+const RunsSearch = z.object({ state: maybe, blueprint: maybe, subject: maybe, since: maybe });
+const RoomsSearch = z.object({ blueprint: maybe, state: maybe, text: maybe });
+const GuestsSearch = z.object({ text: maybe });
+const RunSearch = z.object({ attempt: z.coerce.number().int().min(1).optional().catch(undefined) });
 
 const overview = createRoute({ getParentRoute: () => root, path: '/', component: OverviewPage });
 

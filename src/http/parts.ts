@@ -107,7 +107,7 @@ export interface BlueprintView {
 }
 
 /** A document that is not in force, and why. */
-export interface BlueprintIssue {
+interface BlueprintIssue {
   readonly file: string;
   readonly line: number;
   readonly column: number;

@@ -9,7 +9,7 @@ import { Finder } from '../ui/finder.tsx';
 
 const text = messages.form;
 
-export type Value = string | number | boolean | null | undefined | readonly Value[] | Values;
+type Value = string | number | boolean | null | undefined | readonly Value[] | Values;
 export interface Values {
   readonly [name: string]: Value;
 }
