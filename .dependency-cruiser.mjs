@@ -31,6 +31,20 @@ export default {
       to: { path: '^sandbox/' },
     },
     {
+      name: 'dashboard-apart',
+      comment: 'The dashboard knows the service by its API alone.',
+      severity: 'error',
+      from: { path: '^dashboard/' },
+      to: { path: '^(src|sandbox)/' },
+    },
+    {
+      name: 'dashboard-apart-back',
+      comment: 'The service serves what was built, and knows nothing of it.',
+      severity: 'error',
+      from: { path: '^(src|sandbox)/' },
+      to: { path: '^dashboard/' },
+    },
+    {
       name: 'one-engine',
       comment: 'engine/ is the only importer of the SDK, so that it can be read in one place.',
       severity: 'error',

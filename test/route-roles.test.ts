@@ -41,15 +41,53 @@ const expected: Readonly<Record<string, Expected>> = {
   'post /allowances/{blueprint}': { least: 'operator', limited: 'refused', body: { mails: 1 } },
   'post /people/forget': { least: 'admin', limited: 'refused', body: { person: 'ada@example.com' } },
   'get /rooms': { least: 'viewer', limited: 'filtered' },
+  'get /rooms/{id}': { least: 'viewer', limited: 'hidden' },
+  'get /rooms/{id}/links': { least: 'operator', limited: 'hidden' },
+  'post /rooms/{id}/check': { least: 'operator', limited: 'hidden' },
+  'post /rooms/{id}/fix': { least: 'operator', limited: 'hidden' },
+  'get /guests': { least: 'viewer', limited: 'filtered' },
+  'post /rooms/{id}/guests/remove': { least: 'operator', limited: 'hidden', body: { item: 'member:a@b.example' } },
+  'post /rooms/{id}/guests/extend': {
+    ...{ least: 'operator', limited: 'hidden' },
+    body: { item: 'member:a@b.example', until: '2099-01-31T00:00:00Z' },
+  },
+  'get /runs/{id}/undo': { least: 'operator', limited: 'hidden' },
+  'post /runs/{id}/cancel': { least: 'operator', limited: 'hidden' },
+  'post /blueprints/{name}/csv': { least: 'operator', limited: 'refused', body: { file: 'a.csv', text: 'x' } },
+  'post /blueprints/{name}/csv/check': { least: 'operator', limited: 'refused', body: { file: 'a.csv', text: 'x' } },
+  'get /batches': { least: 'viewer', limited: 'filtered' },
+  'get /batches/{id}': { least: 'viewer', limited: 'hidden' },
+  'get /batches/{id}/result': { least: 'viewer', limited: 'hidden' },
+  'get /deliveries': { least: 'viewer', limited: 'filtered' },
+  'post /deliveries/{id}/replay': { least: 'operator', limited: 'refused' },
+  'get /session': { least: 'viewer', limited: 'same' },
+  'get /overview': { least: 'viewer', limited: 'same' },
+  'get /overview/chart': { least: 'viewer', limited: 'filtered' },
+  'get /events': { least: 'viewer', limited: 'same' },
+  'get /freeze': { least: 'viewer', limited: 'same' },
+  'post /freeze': { least: 'admin', limited: 'refused' },
+  'delete /freeze': { least: 'admin', limited: 'refused' },
+  'get /doctor': { least: 'operator', limited: 'same' },
+  'get /connectors': { least: 'operator', limited: 'same' },
+  'post /connectors/{name}/test': { least: 'admin', limited: 'refused' },
+  'get /search/people': { least: 'operator', limited: 'same' },
+  'get /search/groups': { least: 'operator', limited: 'same' },
+  'post /sandbox/people': { least: 'operator', limited: 'same' },
+  'post /sandbox/guests': { least: 'operator', limited: 'same' },
+  'post /sandbox/archive': { least: 'operator', limited: 'same' },
   'get /limits': { least: 'viewer', limited: 'same' },
   'get /openapi.json': { least: 'viewer', limited: 'same' },
 };
 
 /** Pages for people, by the same rule. */
 const pages: Readonly<Record<string, Expected>> = {
-  'get /': { least: 'viewer', limited: 'filtered' },
-  'get /runs/:id': { least: 'viewer', limited: 'hidden' },
-  'post /runs/:id/retry': { least: 'operator', limited: 'hidden' },
+  ...Object.fromEntries(
+    ['/runs', '/blueprints', '/batches', '/rooms', '/guests', '/deliveries', '/settings'].flatMap((place) =>
+      [place, `${place}/*`].map((path) => [`get ${path}`, { least: 'viewer', limited: 'same' } as const]),
+    ),
+  ),
+  'get /': { least: 'viewer', limited: 'same' },
+  'get /assets/:name': { least: 'viewer', limited: 'same' },
   'get /api-reference': { least: 'viewer', limited: 'same' },
 };
 
@@ -71,7 +109,8 @@ beforeEach(async () => {
 
 /** The path of something that is there. */
 function concrete(path: string): string {
-  const values: Record<string, string> = { id: path.startsWith('/rooms') ? '7' : 'r1', blueprint: 'client-room' };
+  const ids: Record<string, string> = { rooms: '7', batches: 'b1', deliveries: '1' };
+  const values: Record<string, string> = { id: ids[path.split('/')[1] ?? ''] ?? 'r1', blueprint: 'client-room' };
   const name = path.startsWith('/tokens') ? 'a%20viewer' : 'client-room';
   return path.replaceAll(/[{:](\w+)\}?/g, (_, key: string) => values[key] ?? name);
 }

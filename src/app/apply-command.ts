@@ -62,7 +62,7 @@ export async function retryById(request: RetryRequest, core: Core, onProgress: O
 
 /** A run as it is now. Errors: `not-found`. */
 export async function showRun(runId: string, core: Core, engine: Engine): Promise<RunDetail> {
-  const run = await describeRun(runId, engine, core.runs);
+  const run = await describeRun(runId, { ...core, engine });
   if (run) return run;
   throw new AppError('not-found', `There is no run ${runId}.`, { hint: 'List them: concierge runs list' });
 }

@@ -48,7 +48,8 @@ function refuse(issues: readonly FieldIssue[], wrong: number): AppError {
   });
 }
 
-function checkRow(
+/** What is wrong with a row. `lines` remembers the line of each key, by its hash, from row to row. */
+export function checkRow(
   { line, cells }: CsvRecord,
   { columns, reader, lines }: Checking & { readonly lines: Map<string, number> },
 ): readonly FieldIssue[] {

@@ -13,6 +13,7 @@ import { startPostgres } from '../engine/postgres/start-postgres.ts';
 import type { DailyRecords } from '../runs/daily-limits.ts';
 import { createLookups, type Lookups } from '../runs/lookups.ts';
 import type { AuditRecords } from '../runs/audit/audit.ts';
+import { type Freeze, refuseFrozen } from '../runs/freeze.ts';
 import { createJournal, type Journal } from '../runs/audit/journal.ts';
 import { watchCalls } from '../runs/audit/watch-calls.ts';
 import type {
@@ -30,6 +31,7 @@ import { createDailyRecords } from '../store/daily-limits.ts';
 import { createDeliveryRecords } from '../store/deliveries.ts';
 import { createDocumentRecords } from '../store/documents.ts';
 import { createFollowUpRecords } from '../store/follow-ups.ts';
+import { createFreeze } from '../store/freeze.ts';
 import { createInstallation } from '../store/installation.ts';
 import { createKeptRoomRecords } from '../store/kept-rooms.ts';
 import { openStore, type Store } from '../store/open-store.ts';
@@ -60,6 +62,7 @@ export interface Core {
   readonly closeOuts: CloseOutRecords;
   readonly deliveries: DeliveryRecords;
   readonly audit: AuditRecords;
+  readonly freeze: Freeze;
   readonly daily: DailyRecords;
   /** Takes what goes into the audit, and the calls to the portal. */
   readonly journal: Journal;
@@ -141,9 +144,12 @@ export async function openCore({ config, log, portalName }: CoreOptions): Promis
 type PortalOptions = Pick<Core, 'config' | 'log' | 'store' | 'gate' | 'limits'>;
 
 /** The client of the portal, and what listens to its calls. */
-function openPortal(options: PortalOptions): Pick<Core, 'portal' | 'audit' | 'journal' | 'currentRun' | 'watch'> {
+function openPortal(
+  options: PortalOptions,
+): Pick<Core, 'portal' | 'freeze' | 'audit' | 'journal' | 'currentRun' | 'watch'> {
   const { config, log, store, gate, limits } = options;
   const { baseUrl, apiKey } = requirePortal(config);
+  const freeze = createFreeze(store.db);
   const audit = createAuditRecords(store.db);
   const journal = createJournal({ records: audit, log });
   const currentRun = new AsyncLocalStorage<RunInput>();
@@ -151,10 +157,13 @@ function openPortal(options: PortalOptions): Pick<Core, 'portal' | 'audit' | 'jo
   const portal = createPortal({
     baseUrl,
     apiKey,
-    beforeWrite: () => gate.pass(),
+    async beforeWrite() {
+      await refuseFrozen(freeze, createCloseOutRecords(store.db));
+      await gate.pass();
+    },
     ...callRules({ store, limits, log, watch }),
   });
-  return { portal, audit, journal, currentRun, watch };
+  return { portal, freeze, audit, journal, currentRun, watch };
 }
 
 /** A command that only looks is a guest among those that work, until it works itself. */

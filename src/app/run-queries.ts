@@ -1,10 +1,9 @@
-import type { Log } from '../base/log.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { RunPage, RunParts, RunQuery } from '../http/parts.ts';
 import { auditRetry } from '../runs/audit/audit-retry.ts';
-import type { Journal } from '../runs/audit/journal.ts';
 import { describeRun } from '../runs/describe-run.ts';
 import type { RunRecords } from '../runs/records.ts';
+import type { Core } from './open-core.ts';
 import { retryRun } from '../runs/retry-run.ts';
 
 /** A page of runs, the newest first. */
@@ -17,12 +16,12 @@ export async function listRuns(query: RunQuery, runs: RunRecords): Promise<RunPa
 
 /** What pages and the API ask of runs. */
 export function createRunQueries(
-  { runs, log, journal }: { readonly runs: RunRecords; readonly log: Log; readonly journal: Pick<Journal, 'record'> },
+  { runs, audit, log, journal }: Pick<Core, 'runs' | 'audit' | 'log' | 'journal'>,
   engine: Engine,
 ): RunParts {
   return {
     list: (query) => listRuns(query, runs),
-    find: (id) => describeRun(id, engine, runs),
+    find: (id, attempt) => describeRun(id, { engine, runs, audit }, attempt),
     async retry(id, who) {
       log.info('run retried', { run: id, who });
       const run = await retryRun(id, engine, runs);

@@ -6,12 +6,14 @@ import { verifySignature } from '../docspace/verify-signature.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Access } from '../http/access.ts';
 import { createHttpApp } from '../http/create-http-app.ts';
+import { readDashboard } from '../http/dashboard-files.ts';
 import { listen, type Listening } from '../http/listen.ts';
 import type { HttpParts } from '../http/parts.ts';
 import { createSchedule } from '../reconcile/schedule.ts';
 import { createDispatch, type Dispatch } from '../runs/accept-delivery.ts';
 import { runStates } from '../runs/run.ts';
 import { deleteExpired } from '../store/access.ts';
+import { createBatchRecords } from '../store/batches.ts';
 import { accessOf } from './access-of.ts';
 import { createAuditParts } from './audit-parts.ts';
 import { createApiWork } from './api-work.ts';
@@ -20,6 +22,10 @@ import { forget } from './forget-command.ts';
 import { createAllowanceParts } from './allowance-parts.ts';
 import { openBlueprints, type Blueprints } from './open-blueprints.ts';
 import type { Core } from './open-core.ts';
+import { packagePath } from './package-path.ts';
+import { queueLeftRows } from './pages/apply-sheets.ts';
+import { createPageParts } from './pages/create-page-parts.ts';
+import { createLiveChanges, type LiveChanges } from './pages/live-changes.ts';
 import { createOverview } from './overview.ts';
 import { createRunQueries } from './run-queries.ts';
 import { createDoorSecrets } from './door-secrets.ts';
@@ -54,19 +60,22 @@ export async function startServing(core: Core, { isSandbox }: { readonly isSandb
   const worker = await startWorker(core, { works: true });
   const dispatch = createDispatch({ ...core, engine: worker.engine, blueprints: blueprints.triggered });
   const access = accessOf(core);
+  const changes = createLiveChanges({ db: core.store.db, log: core.log });
   const secrets = createDoorSecrets(
     core.config.portal.webhookSecrets,
     createWebhookSecretRecords(core.store.db, core.sealer),
   );
-  const listening = await open({ core, isSandbox, blueprints, dispatch, access, secrets, engine: worker.engine }).catch(
-    async (error: unknown) => {
-      await worker.stop();
-      await blueprints.store.close();
-      throw error;
-    },
-  );
+  const listening = await open({
+    ...{ core, isSandbox, blueprints, dispatch, access, secrets, changes },
+    engine: worker.engine,
+  }).catch(async (error: unknown) => {
+    await worker.stop();
+    await blueprints.store.close();
+    throw error;
+  });
   const schedule = createSchedule(core.log, [
     { name: 'left deliveries', everyMs: sweepEveryMs, work: dispatch.sweepUp },
+    { name: 'rows of CSV files', everyMs: sweepEveryMs, work: () => queueRowsOf(core, worker.engine) },
     ...workSchedule(core, worker.engine),
     ...watchSchedule({
       ...{ core, blueprints, secrets, engine: worker.engine },
@@ -81,6 +90,7 @@ export async function startServing(core: Core, { isSandbox }: { readonly isSandb
   return {
     ...(await waysIn(access, core.config.service.publicUrl ?? listening.url)),
     async stop() {
+      changes.stop();
       await listening.close();
       await schedule.stop();
       await dispatch.stop();
@@ -98,10 +108,20 @@ interface HttpSide {
   readonly access: Access;
   readonly secrets: HttpParts['door']['secrets'];
   readonly engine: Engine;
+  readonly changes: LiveChanges;
 }
 
 /** Opens the door and the pages. */
-async function open({ core, isSandbox, blueprints, dispatch, access, secrets, engine }: HttpSide): Promise<Listening> {
+async function open({
+  core,
+  isSandbox,
+  blueprints,
+  dispatch,
+  access,
+  secrets,
+  engine,
+  changes,
+}: HttpSide): Promise<Listening> {
   const { host, port, publicUrl } = core.config.service;
   const taken = { port };
   const noteHeard = createHearing(core.findings, (error) => core.log.info('not noted', { error }));
@@ -123,6 +143,8 @@ async function open({ core, isSandbox, blueprints, dispatch, access, secrets, en
     runs: createRunQueries(core, engine),
     work: createApiWork(core, blueprints, engine),
     audit: createAuditParts(core),
+    pages: createPageParts({ core, engine, blueprints, isSandbox, changes }),
+    dashboard: readDashboard(packagePath('dist/dashboard')),
     allowances: createAllowanceParts(core),
     people: { forget: (person, cause) => forget({ person, cause }, core, engine) },
     runStates,
@@ -132,6 +154,10 @@ async function open({ core, isSandbox, blueprints, dispatch, access, secrets, en
   const listening = await listen(app, { host, port });
   taken.port = listening.port;
   return listening;
+}
+
+function queueRowsOf(core: Core, engine: Engine): Promise<number> {
+  return queueLeftRows({ core, engine, records: createBatchRecords(core.store.db) });
 }
 
 async function waysIn(access: Access, address: string): Promise<Omit<Service, 'stop'>> {

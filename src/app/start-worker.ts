@@ -4,7 +4,9 @@ import { isGone, registerProcess, startHeartbeat, type Heartbeat } from '../engi
 import { auditEnds } from '../runs/audit/audit-ends.ts';
 import { carryOn } from '../runs/carry-on.ts';
 import { createDailyLimits } from '../runs/daily-limits.ts';
+import { refuseFrozen } from '../runs/freeze.ts';
 import { readRunInput } from '../runs/read-run-input.ts';
+import { traceSteps } from '../runs/step-context.ts';
 import { shutLeftOpen } from '../runs/close-out/shut-left-open.ts';
 import type { RunParts } from '../runs/run-parts.ts';
 import { createProcessRecords } from '../store/processes.ts';
@@ -37,7 +39,10 @@ export async function startWorker(core: Core, { works }: { readonly works: boole
     concurrency,
     works,
     log: core.log,
-    work: (json, scope) => core.currentRun.run(readRunInput(json), () => carryOn(json, parts, scope)),
+    work(json, scope) {
+      const input = readRunInput(json);
+      return core.currentRun.run(input, () => carryOn(json, parts, traceSteps(input, scope)));
+    },
   });
   const heartbeat = works ? await beat(core, engine) : undefined;
   if (heartbeat) {
@@ -66,7 +71,10 @@ function runPartsOf(core: Core): RunParts {
     env: config.blueprintEnv,
     inTurn: createTurns(core.store),
     looksAfterSeconds: [0, 5, 30],
-    fence: () => core.gate.pass(),
+    async fence() {
+      await refuseFrozen(core.freeze, closeOuts);
+      await core.gate.pass();
+    },
   };
 }
 

@@ -11,10 +11,12 @@ const backEveryMs = 15_000;
 
 /** What every process that works does by the clock. Each of them is safe to be done by several at once. */
 export function workSchedule(core: Core, engine: Engine): readonly ScheduledWork[] {
-  const { runs, findings, log, portal } = core;
+  const { runs, findings, log, portal, freeze } = core;
   const askPortal = () => portal.self();
+  /** While changes are frozen no waiting run is woken: it could only wait again. */
+  const resumeUnlessFrozen = async (): Promise<number> => ((await freeze.read()) ? 0 : resumeWaiting(engine, runs));
   return [
-    { name: 'waiting runs', everyMs: waitingEveryMs, work: () => resumeWaiting(engine, runs) },
+    { name: 'waiting runs', everyMs: waitingEveryMs, work: resumeUnlessFrozen },
     { name: 'ended access', everyMs: expiryEveryMs, work: () => expireDue(engine, core) },
     {
       name: 'runs for a portal that is back',

@@ -22,6 +22,26 @@ export function evaluateWhen(blueprint: RoomBlueprint, context: RenderContext): 
   return when === undefined || scopeOf(blueprint, context).condition(when).value;
 }
 
+/** A part of a blueprint's `when`, and the value that it had. */
+export interface Condition {
+  readonly name: string;
+  readonly value: boolean | string;
+}
+
+/** Each part of the blueprint's `when` with its value, so that people see which of them it was. Never throws. */
+export function explainWhen({ when, expressions, ...blueprint }: RoomBlueprint, context: RenderContext): Condition[] {
+  const whole = expressions.find(({ form, at }) => form === 'condition' && at.path === 'when');
+  if (when === undefined || !whole) return [];
+  const scope = scopeOf({ ...blueprint, when, expressions }, context);
+  return when.split(/\s+(?:and|or)\s+/).flatMap((part) => {
+    try {
+      return [{ name: part.trim(), value: scope.condition({ ...whole, text: part }).value }];
+    } catch {
+      return [];
+    }
+  });
+}
+
 /**
  * The room that the blueprint wants for a subject: values only, nothing is looked up. Optional entries without a value are left out and
  * named in `leftOut`, as are copies of an empty list. Errors: `invalid-input` for a variable or a setting that is not there, for an

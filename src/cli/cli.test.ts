@@ -17,7 +17,14 @@ function makeAction(
   const [startedAt, endedAt] = span.map((offset) =>
     new Date(Date.parse('2026-07-01T11:59:00Z') + offset).toISOString(),
   );
-  return { name, state: 'done', ...(startedAt && endedAt ? { startedAt, endedAt } : {}), ...changes };
+  return {
+    name,
+    state: 'done',
+    after: [],
+    calls: [],
+    ...(startedAt && endedAt ? { startedAt, endedAt } : {}),
+    ...changes,
+  };
 }
 
 describe('help', () => {
@@ -485,7 +492,7 @@ describe('runs', () => {
     const actions = [
       makeAction('create room', [0, 110], { result: 'room 4711' }),
       makeAction('copy file', [112, 240], { state: 'failed', error }),
-      { name: 'mail', state: 'planned' as const },
+      { name: 'mail', state: 'planned' as const, after: [], calls: [] },
     ];
     world.state.runs.set('a', makeRun({ id: 'a', actions }));
     const { code, out } = await world.run('runs show a');

@@ -1,4 +1,3 @@
-import type { PlanLine } from '../http/parts.ts';
 import { describeLinkInFull, describeSettings, describeTime, nameLink } from '../plan/describe-parts.ts';
 import type {
   Action,
@@ -6,6 +5,7 @@ import type {
   FolderPath,
   InviteEntry,
   Plan,
+  PlanLine,
   RemoveAccess,
   RemoveLink,
   RemoveTags,

@@ -10,6 +10,8 @@ interface PeopleQuery {
   readonly area: PeopleArea;
   /** All statuses when left out. */
   readonly employeeStatus?: EmployeeStatus;
+  /** A part of the name or the address. The portal may look it up in an index that lags: for people who type, not for runs. */
+  readonly text?: string;
 }
 
 interface PeoplePage {
@@ -45,7 +47,7 @@ export function createPeopleReads(send: Send): PeopleReads {
       return (await send({ method: 'GET', template, ids: { id }, effect: 'read', intent, answer: PersonReply })).answer;
     },
     personByEmail: (email) => findByEmail(send, email),
-    async people({ startIndex, area, employeeStatus }) {
+    async people({ startIndex, area, employeeStatus, text }) {
       const { answer, total } = await send({
         method: 'GET',
         template: 'people/filter',
@@ -54,6 +56,7 @@ export function createPeopleReads(send: Send): PeopleReads {
           count: pageSize,
           area: peopleAreas[area],
           ...(employeeStatus ? { employeeStatus: employeeStatuses[employeeStatus] } : {}),
+          ...(text === undefined ? {} : { filterValue: text }),
         },
         effect: 'read',
         intent: 'list people',

@@ -75,6 +75,7 @@ export function asReader(portal: Portal): PortalReader {
     personByEmail: (email) => portal.personByEmail(email),
     people: (query) => portal.people(query),
     group: (id) => portal.group(id),
+    groups: (text) => portal.groups(text),
     room: (id) => portal.room(id),
     roomTemplate: (id) => portal.roomTemplate(id),
     templateJob: () => portal.templateJob(),

@@ -56,6 +56,8 @@ export interface Engine {
   readonly executorId: string;
   /** Queues durably. Guarantee: once this returns, the work is done at least once, however often processes die. */
   enqueue(work: QueuedWork): Promise<void>;
+  /** Takes work off the queue that has not begun; work that has is stopped before its next step. Does nothing for unknown work. */
+  cancel(id: string): Promise<void>;
   /** Whether work of this id is known, in any state. */
   knows(id: string): Promise<boolean>;
   /** The steps of one piece of work so far, in order. */
@@ -124,6 +126,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   return {
     executorId: options.executorId,
     enqueue,
+    cancel: (id) => DBOS.cancelWorkflow(id),
     knows: async (id) => (await DBOS.getWorkflowStatus(id)) !== null,
     steps: async (id) => ((await DBOS.listWorkflowSteps(id)) ?? []).map(describeStep),
     takeOver,

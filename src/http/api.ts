@@ -2,13 +2,19 @@ import { Hono } from 'hono';
 import type { ApiRoute } from './api/api-route.ts';
 import { createAuditRoutes } from './api/audit-routes.ts';
 import { createBlueprintRoutes } from './api/blueprint-routes.ts';
+import { createBatchRoutes } from './api/batch-routes.ts';
+import { createDeliveryRoutes } from './api/delivery-routes.ts';
+import { createGuestRoutes } from './api/guest-routes.ts';
 import { describeApi } from './api/openapi.ts';
+import { createOverviewRoutes } from './api/overview-routes.ts';
 import { createPortalRoutes } from './api/portal-routes.ts';
 import { readBody } from './api/read-body.ts';
 import { createAllowanceRoutes } from './api/allowance-routes.ts';
 import { createPersonRoutes } from './api/person-routes.ts';
 import { createRoomRoutes } from './api/room-routes.ts';
 import { createRunRoutes } from './api/run-routes.ts';
+import { createSandboxRoutes } from './api/sandbox-routes.ts';
+import { createSettingsRoutes } from './api/settings-routes.ts';
 import { createTokenRoutes } from './api/token-routes.ts';
 import type { AppEnv } from './app-env.ts';
 import { requireRole } from './guards.ts';
@@ -20,8 +26,14 @@ export function createApiRoutes(parts: HttpParts): readonly ApiRoute[] {
     ...createBlueprintRoutes(parts),
     ...createRunRoutes(parts),
     ...createRoomRoutes(parts),
+    ...createOverviewRoutes(parts),
+    ...createBatchRoutes(parts),
+    ...createGuestRoutes(parts),
+    ...createDeliveryRoutes(parts),
     ...createPortalRoutes(parts),
     ...createTokenRoutes(parts),
+    ...createSettingsRoutes(parts),
+    ...createSandboxRoutes(parts),
     ...createAuditRoutes(parts),
     ...createAllowanceRoutes(parts),
     ...createPersonRoutes(parts),

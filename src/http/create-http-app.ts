@@ -18,6 +18,15 @@ const signInLimit = 8 * 1024;
 
 /** Enough for every form and every run's inputs; the webhook door has a limit of its own. */
 const formLimit = 256 * 1024;
+/** For CSV files, as JSON writes them. */
+const sheetLimit = 10 * 1024 * 1024;
+
+function isSheet(c: AppContext): boolean {
+  return /^\/api\/blueprints\/[^/]+\/csv(\/check)?$/.test(c.req.path);
+}
+
+const forForms = limitBody(formLimit);
+const forSheets = limitBody(sheetLimit);
 
 /**
  * The whole HTTP side. Closed by default: what stands above `requireIdentity` answers anybody (the webhook door, health, sign-in);
@@ -35,7 +44,7 @@ export function createHttpApp(parts: HttpParts): Hono<AppEnv> {
   app.route('/', createSignIn(parts));
   // Nothing of a stranger's body is read: who asks is found out first.
   app.use(requireIdentity(parts));
-  app.use(limitBody(formLimit));
+  app.use((c, next) => (isSheet(c) ? forSheets : forForms)(c, next));
   const routes = createApiRoutes(parts);
   app.route('/api', createApi(routes));
   app.route('/', createPages(parts, routes));

@@ -2,12 +2,15 @@ import type { Log } from '../base/log.ts';
 import type { Secret } from '../base/secret.ts';
 import type { Delivery, parseDelivery } from '../docspace/delivery.ts';
 import type { verifySignature } from '../docspace/verify-signature.ts';
-import type { Plan } from '../plan/plan.ts';
+import type { Plan, PlanLine } from '../plan/plan.ts';
 import type { RunCause, RunDetail, RunState, RunSummary, runStates } from '../runs/run.ts';
 import type { JsonObject } from '../base/json.ts';
 import type { Access } from './access.ts';
+import type { BlueprintPicture } from './blueprint-picture.ts';
 import type { AuditParts, AllowanceParts, PeopleParts } from './admin-parts.ts';
 import type { IdempotencyRecords } from './api/idempotency.ts';
+import type { DashboardFiles } from './dashboard-files.ts';
+import type { PageParts } from './page-parts.ts';
 import type { Site } from './site.ts';
 
 /** Everything that the HTTP side needs of the rest of the service. */
@@ -25,6 +28,9 @@ export interface HttpParts {
   /** The table of `src/runs`: which states exist and what they mean. */
   readonly runStates: typeof runStates;
   readonly describe: Describe;
+  readonly pages: PageParts;
+  /** The built dashboard. */
+  readonly dashboard: DashboardFiles;
   /** What the first page says about the whole. Must not throw for a portal or database that is away: that is what it tells. */
   readonly overview: () => Promise<Overview>;
   /** Whether a delivery that came now would be acted on. */
@@ -49,8 +55,15 @@ export interface DoorParts {
 
 export interface RunQuery {
   readonly limit: number;
-  readonly state?: RunState;
+  /** Only runs in one of these states. */
+  readonly states?: readonly RunState[];
   readonly blueprint?: string;
+  /** A part of the subject, its name, or the room's title, whatever its case. */
+  readonly subject?: string;
+  readonly roomId?: number;
+  /** Only runs that were created at or after, and before, these times. ISO 8601. */
+  readonly since?: string;
+  readonly until?: string;
   /** Where the last page ended: a page's `next`. */
   readonly before?: string;
 }
@@ -64,7 +77,8 @@ export interface RunPage {
 
 export interface RunParts {
   readonly list: (query: RunQuery) => Promise<RunPage>;
-  readonly find: (id: string) => Promise<RunDetail | undefined>;
+  /** With what an attempt of it did: the newest unless told otherwise. */
+  readonly find: (id: string, attempt?: number) => Promise<RunDetail | undefined>;
   /** Queues a failed run again in somebody's name. Throws `not-found`, or `conflict` for a run that did not fail. */
   readonly retry: (id: string, who: string) => Promise<RunSummary>;
 }
@@ -87,12 +101,25 @@ export interface BlueprintView {
   readonly events: readonly string[];
   /** JSON Schema of what it is given; of kind Room only. */
   readonly inputs?: JsonObject;
+  readonly picture: BlueprintPicture;
+  /** The document as its author wrote it. */
+  readonly text: string;
+}
+
+/** A document that is not in force, and why. */
+interface BlueprintIssue {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly message: string;
+  readonly hint: string;
 }
 
 /** What is started through the API. Each answers once it is queued durably. Errors are those of what is asked for. */
 export interface WorkParts {
   readonly version: string;
   readonly blueprints: () => readonly BlueprintView[];
+  readonly issues: () => readonly BlueprintIssue[];
   readonly idempotency: IdempotencyRecords;
   /** Throws `invalid-input` with all `issues` of the inputs. */
   readonly start: (
@@ -106,8 +133,6 @@ export interface WorkParts {
   ) => Promise<RunSummary>;
   readonly undo: (runId: string, request: WorkRequest & { readonly deletes: boolean }) => Promise<RunSummary>;
   readonly limits: () => Promise<LimitsView>;
-  /** Kept rooms, by their numbers. */
-  readonly rooms: (query: RoomQuery) => Promise<RoomPage>;
 }
 
 /** What applying would do; `plan` is absent where it would not come so far: `state` and `reason` then say why. */
@@ -118,14 +143,6 @@ interface PlanView {
   readonly plan?: Plan;
   readonly state?: RunState;
   readonly reason?: string;
-}
-
-export interface PlanLine {
-  /** How deep in the room's tree; the room itself is 0. */
-  readonly depth: number;
-  /** `+` will be made, `~` will be changed, `-` will be removed, `=` stays as it is. */
-  readonly mark: '+' | '~' | '-' | '=';
-  readonly text: string;
 }
 
 /** Words for what runs are made of, the same on pages as in the command line. */

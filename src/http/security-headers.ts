@@ -3,13 +3,13 @@ import { NONCE, secureHeaders } from 'hono/secure-headers';
 import type { AppEnv } from './app-env.ts';
 import type { Site } from './site.ts';
 
-/** Headers of every answer: only our own inline style and script run, nobody frames us, nothing is kept by caches. */
+/** Headers of every answer: only our own styles and scripts run, nobody frames us, nothing is kept by caches but files whose names tell what is in them. */
 export function setSecurityHeaders(site: Site): MiddlewareHandler<AppEnv> {
   const secure = secureHeaders({
     contentSecurityPolicy: {
       defaultSrc: ["'none'"],
-      styleSrc: [NONCE],
-      scriptSrc: [NONCE],
+      styleSrc: ["'self'", NONCE],
+      scriptSrc: ["'self'", NONCE],
       connectSrc: ["'self'"],
       imgSrc: ["'self'", 'data:'],
       formAction: ["'self'"],
@@ -24,7 +24,7 @@ export function setSecurityHeaders(site: Site): MiddlewareHandler<AppEnv> {
 
   return async function setSecurityHeaders(c, next) {
     const answer = await secure(c, next);
-    c.header('Cache-Control', 'no-store');
+    if (!c.res.headers.has('Cache-Control')) c.header('Cache-Control', 'no-store');
     return answer;
   };
 }

@@ -158,3 +158,12 @@ export interface Plan {
   /** Entries of the blueprint that need nothing, each in a sentence: there already, or left out because it is optional and unset. */
   readonly notes: readonly string[];
 }
+
+/** A line of a plan as people read it. */
+export interface PlanLine {
+  /** How deep in the room's tree; the room itself is 0. */
+  readonly depth: number;
+  /** `+` will be made, `~` will be changed, `-` will be removed, `=` stays as it is. */
+  readonly mark: '+' | '~' | '-' | '=';
+  readonly text: string;
+}

@@ -2,7 +2,14 @@ import { AppError } from '../base/errors.ts';
 import type { JsonObject } from '../base/json.ts';
 import type { RoomBlueprint } from '../blueprint/blueprint.ts';
 import type { DesiredRoom } from '../blueprint/desired-room.ts';
-import { evaluateWhen, renderRoom, renderStatic, type RenderContext } from '../blueprint/render-room.ts';
+import {
+  type Condition,
+  evaluateWhen,
+  explainWhen,
+  renderRoom,
+  renderStatic,
+  type RenderContext,
+} from '../blueprint/render-room.ts';
 import type { Person } from '../docspace/person.ts';
 import type { Facts } from '../plan/facts.ts';
 import { readRoomDocument } from './read-document.ts';
@@ -13,7 +20,13 @@ import { personIdOf } from './subject.ts';
 
 /** What the first step of a run finds out. Plain JSON, kept in the journal: no secret, nothing of `env` but what was rendered. */
 export type Prepared =
-  | { readonly kind: 'skip'; readonly reason: string; readonly name?: string }
+  | {
+      readonly kind: 'skip';
+      readonly reason: string;
+      readonly name?: string;
+      /** Each part of `when` with its value, where that is the reason. */
+      readonly conditions: readonly Condition[];
+    }
   | {
       readonly kind: 'apply';
       /** What people call the subject. */
@@ -41,12 +54,15 @@ export async function prepare(input: SubjectInput, parts: PlanParts): Promise<Pr
   const blueprint = await readRoomDocument(input.documentHash, parts.documents);
   warmUp(blueprint, parts);
   const read = await readGiven(blueprint, input, parts);
-  if (typeof read === 'string') return { kind: 'skip', reason: read };
+  if (typeof read === 'string') return { kind: 'skip', reason: read, conditions: [] };
   const { given, known } = read;
   const time = new Date().toISOString();
   const context = contextOf({ given, time }, input, parts);
   const reason = reasonToSkip(blueprint, given.person, context);
-  if (reason !== undefined) return { kind: 'skip', reason, ...(given.person ? { name: given.person.name } : {}) };
+  if (reason !== undefined) {
+    const conditions = explainWhen(blueprint, context);
+    return { kind: 'skip', reason, conditions, ...(given.person ? { name: given.person.name } : {}) };
+  }
   const desired = renderRoom(blueprint, context);
   const [facts, kept] = await Promise.all([
     parts.lookups.facts(desired, known),

@@ -46,10 +46,17 @@ export interface RunOutcome {
   readonly resumeInSeconds?: number;
 }
 
-interface RunFilter {
+export interface RunFilter {
   readonly limit: number;
-  readonly state?: RunState;
+  readonly states?: readonly RunState[];
   readonly blueprint?: string;
+  /** A part of the subject, its name, or the room's title, whatever its case. */
+  readonly subject?: string;
+  /** Only runs of this kept room's subject, or of this room. */
+  readonly roomId?: number;
+  /** Only runs created at or after, and before, these times. ISO 8601. */
+  readonly since?: string;
+  readonly until?: string;
   /** Only runs created before this run. */
   readonly before?: string;
 }
@@ -70,6 +77,10 @@ export interface RunRecords {
   end(input: RunInput, outcome: RunOutcome): Promise<void>;
   /** Marks the next attempt as queued. */
   requeue(runId: string, attempt: number): Promise<void>;
+  /** Ends a run that waits or stands in the queue. False for one in any other state. */
+  cancel(runId: string, reason: string): Promise<boolean>;
+  /** Lets runs go on at once that wait for a reason with these words in it: what failed may stand before them. */
+  hasten(message: string): Promise<void>;
   find(runId: string): Promise<StoredRun | undefined>;
   list(filter: RunFilter): Promise<readonly RunSummary[]>;
   countByState(): Promise<Readonly<Partial<Record<RunState, number>>>>;

@@ -1,4 +1,5 @@
 import type { ErrorReport } from '../base/errors.ts';
+import type { Condition } from '../blueprint/render-room.ts';
 import type { Json } from '../base/json.ts';
 import type { Plan } from '../plan/plan.ts';
 
@@ -84,6 +85,10 @@ export interface RunAction {
   /** What it did, in a few words. */
   readonly result?: string;
   readonly error?: ErrorReport;
+  /** Ids of the actions that it had to wait for. */
+  readonly after: readonly string[];
+  /** What it asked of the portal, in the order of asking, all tries together. */
+  readonly calls: readonly RunCall[];
 }
 
 export interface KeptMail {
@@ -99,6 +104,9 @@ export interface RunCall {
   readonly template: string;
   readonly isWrite: boolean;
   readonly startedAt: string;
+  /** The step that made it, and its try: 0 for the first. */
+  readonly step?: string;
+  readonly tryNumber?: number;
   readonly attempt?: number;
   readonly roomId?: number;
   /** Absent while it is under way, and where no reply came. */
@@ -116,7 +124,11 @@ export interface RunDetail extends RunSummary {
   readonly documentHash: string;
   /** How often it was started: 1, and one more for each retry or wait. */
   readonly attempt: number;
+  /** Which of them is told here. */
+  readonly shownAttempt: number;
   readonly plan?: Plan;
+  /** Why the blueprint is not for this subject: each part of its `when`, with its value. */
+  readonly conditions: readonly Condition[];
   readonly actions: readonly RunAction[];
   readonly error?: ErrorReport;
   /** What was kept back or could not be done: an unsent mail, an entry that remains. */

@@ -12,6 +12,8 @@ export interface CallsTable {
   id: string;
   run_id: string | null;
   attempt: number | null;
+  step: string | null;
+  try_number: number | null;
   is_write: boolean;
   method: string;
   template: string;

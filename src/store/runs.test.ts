@@ -179,10 +179,10 @@ describe('the list of runs', () => {
   it('is of one state, one blueprint, or both', async () => {
     const ids = async (filter: Omit<Parameters<RunRecords['list']>[0], 'limit'>) =>
       (await runs.list({ limit: 10, ...filter })).map(({ id }) => id);
-    expect(await ids({ state: 'running' })).toEqual(['d', 'b', 'a']);
+    expect(await ids({ states: ['running'] })).toEqual(['d', 'b', 'a']);
     expect(await ids({ blueprint: 'other' })).toEqual(['b']);
-    expect(await ids({ state: 'done', blueprint: 'other' })).toEqual([]);
-    expect(await ids({ state: 'running', before: 'd' })).toEqual(['b', 'a']);
+    expect(await ids({ states: ['done'], blueprint: 'other' })).toEqual([]);
+    expect(await ids({ states: ['running'], before: 'd' })).toEqual(['b', 'a']);
   });
 
   it('counts runs by state', async () => {

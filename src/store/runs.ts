@@ -1,6 +1,6 @@
-import { sql, type Selectable } from 'kysely';
+import { type RawBuilder, sql, type Selectable } from 'kysely';
 import { AppError } from '../base/errors.ts';
-import type { RunInput, RunOutcome, RunRecords, StoredRun } from '../runs/records.ts';
+import type { RunFilter, RunInput, RunOutcome, RunRecords, StoredRun } from '../runs/records.ts';
 import { isRunState, runStates, type RunState, type RunSummary } from '../runs/run.ts';
 import type { Database } from './open-store.ts';
 import { createRunLoad } from './run-load.ts';
@@ -10,7 +10,7 @@ type Given = Pick<Selectable<RunsTable>, 'inputs' | 'sealed'>;
 
 /** Runs as rows; what their steps did stands in the engine's journal. */
 export function createRunRecords(db: Database): RunRecords {
-  return { ...createRunWrites(db), ...createRunReads(db), ...createRunLoad(db) };
+  return { ...createRunWrites(db), ...createWaits(db), ...createRunReads(db), ...createRunLoad(db) };
 }
 
 function createRunWrites(db: Database): Pick<RunRecords, 'insertQueued' | 'begin' | 'end' | 'requeue'> {
@@ -37,7 +37,8 @@ function createRunWrites(db: Database): Pick<RunRecords, 'insertQueued' | 'begin
               resume_at: null,
               ended_at: null,
             })
-            .where('runs.attempt', '<=', input.attempt),
+            .where('runs.attempt', '<=', input.attempt)
+            .where('runs.state', '<>', 'cancelled'),
         )
         .execute();
     },
@@ -48,6 +49,29 @@ function createRunWrites(db: Database): Pick<RunRecords, 'insertQueued' | 'begin
         .set({ state: 'queued', attempt, resume_at: null, ended_at: null })
         .where('id', '=', runId)
         .where('attempt', '<', attempt)
+        .execute();
+    },
+  };
+}
+
+/** What ends a wait otherwise than its time. */
+function createWaits(db: Database): Pick<RunRecords, 'cancel' | 'hasten'> {
+  return {
+    async cancel(runId, reason) {
+      const cancelled = await db
+        .updateTable('runs')
+        .set({ state: 'cancelled', reason, resume_at: null, ended_at: sql`now()` })
+        .where('id', '=', runId)
+        .where('state', 'in', ['queued', 'waiting'])
+        .executeTakeFirst();
+      return cancelled.numUpdatedRows > 0n;
+    },
+    async hasten(message) {
+      await db
+        .updateTable('runs')
+        .set({ resume_at: sql`now()` })
+        .where('state', '=', 'waiting')
+        .where(sql<boolean>`position(${message} in error->>'message') > 0`)
         .execute();
     },
   };
@@ -79,15 +103,13 @@ function createRunReads(db: Database): Pick<RunRecords, 'find' | 'list' | 'count
       const row = await db.selectFrom('runs').selectAll().where('id', '=', runId).executeTakeFirst();
       return row && readRow(row);
     },
-    async list({ limit, state, blueprint, before }) {
-      let query = db.selectFrom('runs').selectAll().orderBy('created_at', 'desc').orderBy('id', 'desc').limit(limit);
-      if (state !== undefined) query = query.where('state', '=', state);
-      if (blueprint !== undefined) query = query.where('blueprint', '=', blueprint);
-      if (before !== undefined) {
-        const last = db.selectFrom('runs').select(['created_at', 'id']).where('id', '=', before);
-        query = query.where(sql<boolean>`(created_at, id) < (${last})`);
-      }
-      return (await query.execute()).map(readSummary);
+    async list(filter) {
+      const newest = db.selectFrom('runs').selectAll().orderBy('created_at', 'desc').orderBy('id', 'desc');
+      const rows = await newest
+        .where((row) => row.and(conditionsOf(db, filter)))
+        .limit(filter.limit)
+        .execute();
+      return rows.map(readSummary);
     },
     async countByState() {
       const rows = await db
@@ -109,6 +131,27 @@ function createRunReads(db: Database): Pick<RunRecords, 'find' | 'list' | 'count
       return rows.map(readRow);
     },
   };
+}
+
+function conditionsOf(
+  db: Database,
+  { states, blueprint, subject, roomId, since, until, before }: RunFilter,
+): readonly RawBuilder<boolean>[] {
+  // A backslash keeps the signs of LIKE from meaning anything.
+  const part = `%${(subject ?? '').replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
+  const last = db
+    .selectFrom('runs')
+    .select(['created_at', 'id'])
+    .where('id', '=', before ?? '');
+  return [
+    ...(states === undefined ? [] : [sql<boolean>`state = any(${[...states]})`]),
+    ...(blueprint === undefined ? [] : [sql<boolean>`blueprint = ${blueprint}`]),
+    ...(roomId === undefined ? [] : [sql<boolean>`(room_id = ${roomId} or subject = ${`room:${roomId}`})`]),
+    ...(since === undefined ? [] : [sql<boolean>`created_at >= ${since}`]),
+    ...(until === undefined ? [] : [sql<boolean>`created_at < ${until}`]),
+    ...(before === undefined ? [] : [sql<boolean>`(created_at, id) < (${last})`]),
+    ...(subject === undefined ? [] : [sql<boolean>`concat_ws(' ', subject, subject_name, room_title) ilike ${part}`]),
+  ];
 }
 
 function rowOf(input: RunInput, state: RunState) {

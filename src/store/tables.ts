@@ -5,6 +5,7 @@ import type { SweepReport } from '../reconcile/sweep/sweep.ts';
 import type { Work } from '../runs/close-out/decide.ts';
 import type { RunOptions } from '../runs/records.ts';
 import type { RunCause } from '../runs/run.ts';
+import type { PlanLine } from '../plan/plan.ts';
 import type { AuditTable, CallsTable, DailyRaisesTable, DailyUsesTable } from './audit-tables.ts';
 
 type Timestamp = ColumnType<Date, Date | string, Date | string>;
@@ -81,6 +82,34 @@ export interface KeptRoomsTable {
   document_hash: string | null;
   inputs: NullableJson<JsonObject>;
   sealed: NullableJson<Readonly<Record<string, string>>>;
+  /** When it was last compared with its blueprint, and the lines of the plan that would set it right; none when nothing would. */
+  checked_at: Timestamp | null;
+  drift: NullableJson<readonly PlanLine[]>;
+}
+
+/** A CSV file whose rows become runs. */
+interface BatchesTable {
+  id: string;
+  blueprint: string;
+  document_hash: string;
+  file: string;
+  who: string;
+  headings: string[];
+  delimiter: string;
+  created_at: TimestampNow;
+}
+
+/** A row of such a file. Without run and error its run is still to be queued. */
+interface BatchRowsTable {
+  batch_id: string;
+  row: number;
+  line: number;
+  /** As results show them: no secret. */
+  cells: string[];
+  /** What the run is given, sealed; null for a row that is wrong. */
+  target: string | null;
+  run_id: string | null;
+  error: string | null;
 }
 
 /** What runs added to a kept room: only that may ever be taken away again. */
@@ -263,4 +292,6 @@ export interface Tables {
   login_codes: LoginCodesTable;
   processes: ProcessesTable;
   installation: InstallationTable;
+  batches: BatchesTable;
+  batch_rows: BatchRowsTable;
 }

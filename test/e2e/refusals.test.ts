@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { settingDescriptions, Settings } from '../../src/config/settings.ts';
-import { createInstallation, findFreePort, type Installation, runsFor, settledRun } from '../support/installation.ts';
+import { findFreePort } from '../support/free-port.ts';
+import { createInstallation, type Installation, runsFor, settledRun } from '../support/installation.ts';
 import type { Environment } from '../support/child-process.ts';
 import type { TestPerson } from '../support/test-portal.ts';
 import { dumpDatabase } from '../support/database-dump.ts';

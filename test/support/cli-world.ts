@@ -157,7 +157,7 @@ function createFakeParts(state: WorldState): CliParts {
     runs: {
       list: (query) =>
         answer(query, () => ({
-          runs: [...state.runs.values()].filter((run) => query.state === undefined || run.state === query.state),
+          runs: [...state.runs.values()].filter((run) => query.states?.includes(run.state) ?? true),
           ...(state.next === undefined ? {} : { next: state.next }),
         })),
       show: (id) => answer({ id }, () => find(id)),
@@ -218,5 +218,5 @@ function follow(run: RunDetail, wait: boolean, onProgress: OnProgress): RunDetai
 }
 
 function planned({ name }: RunAction): RunAction {
-  return { name, state: 'planned' };
+  return { name, state: 'planned', after: [], calls: [] };
 }

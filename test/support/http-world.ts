@@ -8,17 +8,10 @@ import { verifySignature } from '../../src/docspace/verify-signature.ts';
 import { createAccess } from '../../src/http/access.ts';
 import type { Role } from '../../src/http/access-records.ts';
 import { createHttpApp } from '../../src/http/create-http-app.ts';
-import type {
-  HttpParts,
-  Overview,
-  Readiness,
-  RoomQuery,
-  RunQuery,
-  WorkParts,
-  WorkRequest,
-} from '../../src/http/parts.ts';
+import type { HttpParts, Overview, Readiness, RunQuery, WorkParts, WorkRequest } from '../../src/http/parts.ts';
 import type { AuditEntry } from '../../src/runs/audit/audit.ts';
 import { runStates, type RunDetail } from '../../src/runs/run.ts';
+import { createPageWorld } from './page-world.ts';
 import { createMemoryAccessRecords } from './memory-access-records.ts';
 
 const origin = 'http://127.0.0.1:3000';
@@ -36,7 +29,6 @@ interface WorldState {
   readonly runs: Map<string, RunDetail>;
   /** What lists were asked for. */
   readonly queries: RunQuery[];
-  readonly roomQueries: RoomQuery[];
   /** What was asked to be started, in the order of asking. */
   readonly started: object[];
   next: string | undefined;
@@ -62,7 +54,6 @@ export function createHttpWorld({ publicUrl, secrets = ['a-secret'] }: WorldOpti
     now: new Date('2026-07-01T12:00:00.000Z'),
     runs: new Map(),
     queries: [],
-    roomQueries: [],
     started: [],
     next: undefined,
     accepted: [],
@@ -94,7 +85,7 @@ export function createHttpWorld({ publicUrl, secrets = ['a-secret'] }: WorldOpti
     runs: {
       list: (query) => {
         state.queries.push(query);
-        const runs = [...state.runs.values()].filter((run) => query.state === undefined || run.state === query.state);
+        const runs = [...state.runs.values()].filter((run) => query.states?.includes(run.state) ?? true);
         return Promise.resolve({ runs, ...(state.next === undefined ? {} : { next: state.next }) });
       },
       find: (id) => (state.findFailure ? Promise.reject(state.findFailure) : Promise.resolve(state.runs.get(id))),
@@ -109,6 +100,14 @@ export function createHttpWorld({ publicUrl, secrets = ['a-secret'] }: WorldOpti
       },
       callsOf: () => Promise.resolve([]),
     },
+    pages: createPageWorld(),
+    dashboard: new Map([
+      ['/assets/client-room', { type: 'text/javascript', bytes: new Uint8Array() }],
+      [
+        '/index.html',
+        { type: 'text/html; charset=utf-8', bytes: new TextEncoder().encode('<title>Concierge</title>') },
+      ],
+    ]),
     allowances: {
       today: () => Promise.resolve([{ kind: 'mails', blueprint: 'client-room', used: 1, limit: 200, waiting: 0 }]),
       raise: (raise) => {
@@ -161,6 +160,8 @@ export function createHttpWorld({ publicUrl, secrets = ['a-secret'] }: WorldOpti
   };
 }
 
+const drawn = { text: 'kind: Room', picture: { on: { events: [], http: false }, then: [] } };
+
 /** What the API starts, kept in the state: a run for each request id. */
 function createWork(state: WorldState): WorkParts {
   const bodies = new Map<string, string>();
@@ -179,11 +180,20 @@ function createWork(state: WorldState): WorkParts {
   return {
     version: '0.0.0',
     blueprints: () => [
-      { name: 'home-room', kind: 'Room', isForPerson: true, startsByHttp: false, events: ['user.created'], inputs: {} },
-      { name: 'client-room', kind: 'Room', isForPerson: false, startsByHttp: true, events: [], inputs: {} },
-      { name: 'quiet-room', kind: 'Room', isForPerson: false, startsByHttp: false, events: [], inputs: {} },
-      { name: 'close', kind: 'CloseOut', isForPerson: false, startsByHttp: false, events: ['room.archived'] },
+      {
+        name: 'home-room',
+        kind: 'Room',
+        isForPerson: true,
+        startsByHttp: false,
+        events: ['user.created'],
+        inputs: {},
+        ...drawn,
+      },
+      { name: 'client-room', kind: 'Room', isForPerson: false, startsByHttp: true, events: [], inputs: {}, ...drawn },
+      { name: 'quiet-room', kind: 'Room', isForPerson: false, startsByHttp: false, events: [], inputs: {}, ...drawn },
+      { name: 'close', kind: 'CloseOut', isForPerson: false, startsByHttp: false, events: ['room.archived'], ...drawn },
     ],
+    issues: () => [],
     idempotency: {
       keep({ scope, key, bodyHash }) {
         const kept = bodies.get(`${scope} ${key}`) ?? bodyHash;
@@ -203,11 +213,6 @@ function createWork(state: WorldState): WorkParts {
     closeOut: (roomId, request) => begin({ ...request, roomId }),
     undo: (runId, request) => begin({ ...request, runId }),
     limits: () => Promise.resolve({ limits: 'none', isLearnt: false, openRuns: 0, waitingRuns: 0 }),
-    rooms: (query) => {
-      state.roomQueries.push(query);
-      const room = { blueprint: 'client-room', subject: 'key:1', key: '1', title: 'Acme', state: 'complete' } as const;
-      return Promise.resolve({ rooms: [room], next: '7' });
-    },
   };
 }
 

@@ -1,7 +1,7 @@
-import { createServer } from 'node:net';
 import * as z from 'zod';
 import { createTestDatabase, type TestDatabase } from './database.ts';
 import type { Environment } from './child-process.ts';
+import { findFreePort } from './free-port.ts';
 import { runCommand } from './run-command.ts';
 import { type ServiceProcess, settingsFor, startServiceProcess } from './service-process.ts';
 import { startTestPortal, type TestPortal, type TestPerson } from './test-portal.ts';
@@ -73,21 +73,6 @@ export async function createInstallation({
       await database.drop();
     },
   };
-}
-
-export function findFreePort(): Promise<number> {
-  const server = createServer();
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() =>
-        address !== null && typeof address === 'object'
-          ? resolve(address.port)
-          : reject(new Error('there is no free port')),
-      );
-    });
-  });
 }
 
 /** All runs for a person, the oldest first. */

@@ -11,6 +11,8 @@ export function makeRun(changes: Partial<RunDetail> & { readonly id: string }): 
     endedAt: '2026-07-01T11:59:01.200Z',
     documentHash: 'ab'.repeat(32),
     attempt: 1,
+    shownAttempt: 1,
+    conditions: [],
     actions: [],
     remarks: [],
     keptMails: [],

@@ -42,7 +42,8 @@ export async function runDoctor(readSettings: () => Settings): Promise<DoctorRep
   }
 }
 
-async function examine(core: Core): Promise<readonly Check[]> {
+/** What `doctor` finds of an installation that is open. */
+export async function examine(core: Core): Promise<readonly Check[]> {
   const portal = asReader(core.portal);
   const [documents, reached, connectors, limits, database, disk] = await Promise.all([
     documentsOf(core.config),

@@ -7,13 +7,13 @@ const types: Readonly<Record<InputField['type'], JsonObject>> = {
   boolean: { type: 'boolean' },
   date: { type: 'string', format: 'date' },
   email: { type: 'string', format: 'email' },
-  user: { type: 'string', description: 'Id or e-mail address of an account.' },
-  group: { type: 'string', format: 'uuid', description: 'Id of a group.' },
+  user: { type: 'string', description: 'Id or e-mail address of an account.', 'x-concierge': 'user' },
+  group: { type: 'string', format: 'uuid', description: 'Id of a group.', 'x-concierge': 'group' },
   list: { type: 'array' },
   object: { type: 'object' },
 };
 
-/** JSON Schema (2020-12) of what a blueprint is given: for the description of the API, and for forms. */
+/** JSON Schema (2020-12) of what a blueprint is given: for the description of the API, and for forms, which tell accounts and groups from texts by `x-concierge`. */
 export function inputsJsonSchema({ inputs }: { readonly inputs: readonly InputField[] }): JsonObject {
   return { $schema: 'https://json-schema.org/draft/2020-12/schema', ...schemaOfFields(inputs) };
 }

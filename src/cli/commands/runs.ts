@@ -37,7 +37,8 @@ function addList(runs: Command, { parts, output }: CommandContext): void {
     .addHelpText('after', formatExamples('runs list', 'runs list --state failed --limit 100 --json'));
 
   command.action(async () => {
-    const page = await parts.runs.list(ListOptions.parse(command.opts()));
+    const { state, ...query } = ListOptions.parse(command.opts());
+    const page = await parts.runs.list({ ...query, ...(state === undefined ? {} : { states: [state] }) });
     const lines = page.runs.length === 0 ? ['No runs.'] : renderRuns(page.runs, output.columns);
     const summary = page.next === undefined ? [] : ['', `More: concierge runs list --before ${page.next}`];
     output.result({ json: page, lines, summary });

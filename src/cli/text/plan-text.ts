@@ -1,4 +1,4 @@
-import type { PlanLine } from '../../http/parts.ts';
+import type { PlanLine } from '../../plan/plan.ts';
 import type { Paint } from '../output.ts';
 
 const tones = { '+': 'green', '~': 'yellow', '-': 'red', '=': 'dim' } as const;

@@ -16,6 +16,7 @@ const Query = z.strictObject({
   run: z.string().min(1).exactOptional(),
   room: z.coerce.number().int().min(1).max(2_147_483_647).exactOptional(),
   blueprint: z.string().min(1).exactOptional(),
+  newest: z.stringbool('Give true or false.').exactOptional(),
   since: z.iso.datetime({ offset: true, error: 'Give a time such as 2026-07-01T00:00:00Z.' }).exactOptional(),
 });
 
@@ -28,7 +29,7 @@ export function createAuditRoutes({ audit, runs }: HttpParts): readonly ApiRoute
     {
       ...{ method: 'get', path: '/audit', role: 'admin', summary: 'Read or export the audit' },
       description:
-        'Who or what caused which change, the oldest first. Query: `limit`, `after` (an entry’s `id`), `run`, `room`, `blueprint`, `since`, and `format`: `json` (a page of 1000 at most), or `jsonl` and `csv`, which hold all entries unless limited.',
+        'Who or what caused which change, the oldest first. Query: `limit`, `after` (an entry’s `id`), `run`, `room`, `blueprint`, `since`, `newest` (`true` for the newest instead of the oldest), and `format`: `json` (a page of 1000 at most), or `jsonl` and `csv`, which hold all entries unless limited.',
       answer: { status: 200, holds: '`entries`, and `next` unless it is the last page; or lines.' },
       async handle(c) {
         const { format, ...query } = parseQuery(c);

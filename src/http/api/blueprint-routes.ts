@@ -34,15 +34,25 @@ function createReads(parts: HttpParts): readonly ApiRoute[] {
     {
       ...{ method: 'get', path: '/blueprints', role: 'viewer', summary: 'List blueprints' },
       description: 'Those in force, with what starts them.',
-      answer: { status: 200, holds: '`blueprints`: name, kind, description, triggers.', schema: 'Blueprints' },
+      answer: {
+        status: 200,
+        holds: '`blueprints`: name, kind, description, triggers; `issues`: documents that are not in force, and why.',
+        schema: 'Blueprints',
+      },
       handle: (c) => {
         const shown = work.blueprints().filter(({ name }) => mayUse(c.get('identity'), name));
-        return Promise.resolve(c.json({ blueprints: shown.map(({ inputs: _, ...blueprint }) => blueprint) }));
+        return Promise.resolve(
+          c.json({
+            blueprints: shown.map(({ inputs: _, text: __, picture: ___, ...blueprint }) => blueprint),
+            issues: work.issues(),
+          }),
+        );
       },
     },
     {
       ...{ method: 'get', path: '/blueprints/{name}', role: 'viewer', summary: 'Describe a blueprint' },
-      description: 'With the JSON Schema of its inputs.',
+      description:
+        'With the JSON Schema of its inputs, its text, and a `picture`: what it makes, in a form that can be drawn.',
       answer: { status: 200, holds: 'The blueprint.', schema: 'Blueprint' },
       handle: (c) => Promise.resolve(c.json(find(c, parts))),
     },
@@ -50,16 +60,21 @@ function createReads(parts: HttpParts): readonly ApiRoute[] {
 }
 
 function createStarts(parts: HttpParts): readonly ApiRoute[] {
-  const { work } = parts;
+  const { work, describe } = parts;
   return [
     {
       ...{ method: 'post', path: '/blueprints/{name}/plan', role: 'operator', summary: 'See what applying would do' },
       description: 'Reads the portal and changes nothing.',
       body: Start,
-      answer: { status: 200, holds: 'The plan; or `state` and `reason` where there would be none.', schema: 'Plan' },
+      answer: {
+        status: 200,
+        holds: 'The plan, and its `lines` as people read it; or `state` and `reason` where there would be none.',
+        schema: 'Plan',
+      },
       async handle(c, body) {
         const blueprint = find(c, parts);
-        return c.json(await work.plan({ blueprint: blueprint.name, target: targetOf(blueprint, Start.parse(body)) }));
+        const view = await work.plan({ blueprint: blueprint.name, target: targetOf(blueprint, Start.parse(body)) });
+        return c.json({ ...view, lines: view.plan ? describe.plan(view.plan) : [] });
       },
     },
     {

@@ -3,6 +3,8 @@ import { AppError } from '../../base/errors.ts';
 import type { AppContext } from '../app-env.ts';
 import type { HttpParts } from '../parts.ts';
 import type { ApiRoute } from './api-route.ts';
+import { createKeptRoomRoutes } from './kept-room-routes.ts';
+import { readId } from './query.ts';
 import { requestOf, requireUse } from './who-asks.ts';
 
 const CloseOut = z.strictObject({
@@ -11,11 +13,15 @@ const CloseOut = z.strictObject({
 
 /** Rooms: closed out, and archived without guests and links. */
 export function createRoomRoutes(parts: HttpParts): readonly ApiRoute[] {
+  return [...createKeptRoomRoutes(parts), ...createCloseOutRoutes(parts)];
+}
+
+function createCloseOutRoutes(parts: HttpParts): readonly ApiRoute[] {
   const closeOut = (archives: boolean) => async (c: AppContext, body: unknown) => {
     const { blueprint = onlyCloseOut(parts) } = CloseOut.parse(body);
     requireUse(c.get('identity'), blueprint);
     const request = await requestOf(c, body, parts);
-    const run = await parts.work.closeOut(roomIdOf(c), { ...request, blueprint, archives });
+    const run = await parts.work.closeOut(readId(c, 'room'), { ...request, blueprint, archives });
     return c.json(run, 202, { Location: `/api/runs/${run.id}` });
   };
   return [
@@ -46,10 +52,4 @@ function onlyCloseOut({ work }: HttpParts): string {
       hint: 'Give `blueprint`, the name of the one that is meant.',
     },
   );
-}
-
-function roomIdOf(c: AppContext): number {
-  const text = c.req.param('id') ?? '';
-  if (/^[1-9]\d{0,14}$/.test(text)) return Number(text);
-  throw new AppError('invalid-input', `"${text}" is no room.`, { hint: 'A room is named by its number.' });
 }

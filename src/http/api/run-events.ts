@@ -3,6 +3,7 @@ import { AppError } from '../../base/errors.ts';
 import type { AppContext } from '../app-env.ts';
 import type { HttpParts } from '../parts.ts';
 import type { RunDetail } from '../../runs/run.ts';
+import { showRun } from './show-run.ts';
 
 const lookEveryMs = 300;
 /** Proxies close what is silent for long. */
@@ -12,7 +13,7 @@ const mostListeners = 100;
 const listening = { count: 0 };
 
 /** Tells a run whenever it has changed, until it has ended or nobody listens. Errors: `rate-limited` for one listener too many. */
-export function createEvents(c: AppContext, first: RunDetail, { runs, runStates }: HttpParts): Response {
+export function createEvents(c: AppContext, first: RunDetail, { runs, runStates, describe }: HttpParts): Response {
   if (listening.count >= mostListeners) {
     throw new AppError('rate-limited', 'Too many runs are being followed already.', {
       hint: 'Ask for the run instead.',
@@ -25,7 +26,7 @@ export function createEvents(c: AppContext, first: RunDetail, { runs, runStates 
       for (let look = 0; !stream.aborted && !stream.closed; look++) {
         const run = look === 0 ? first : await runs.find(first.id);
         if (!run) return;
-        const data = JSON.stringify(run);
+        const data = JSON.stringify(showRun(run, describe));
         if (data !== told) await stream.writeSSE({ event: 'run', data });
         else if (look % sayEvery === 0) await stream.write(': still here\n\n');
         told = data;

@@ -6,6 +6,7 @@ import type { RunDetail } from '../../runs/run.ts';
 import type { ApiRoute } from './api-route.ts';
 import { createEvents } from './run-events.ts';
 import { createQueryParser } from './run-query.ts';
+import { showRun } from './show-run.ts';
 import { mayUse, requestOf } from './who-asks.ts';
 
 const Undo = z.strictObject({
@@ -20,7 +21,8 @@ export function createRunRoutes(parts: HttpParts): readonly ApiRoute[] {
 /** The run, as far as the one who asks may see it. */
 async function find(c: AppContext, { runs }: HttpParts): Promise<RunDetail> {
   const id = c.req.param('id') ?? '';
-  const run = await runs.find(id);
+  const attempt = c.req.query('attempt') ?? '';
+  const run = await runs.find(id, /^[1-9]\d{0,5}$/.test(attempt) ? Number(attempt) : undefined);
   if (run && mayUse(c.get('identity'), run.blueprint)) return run;
   throw new AppError('not-found', `There is no run "${id}".`);
 }
@@ -31,16 +33,24 @@ function pageQuery({ runStates }: HttpParts): NonNullable<ApiRoute['query']> {
     { name: 'limit', about: 'How many: 50 unless told.', schema: { type: 'integer', minimum: 1, maximum: 200 } },
     {
       name: 'state',
-      about: `Only those in this state: ${states.join(', ')}.`,
-      schema: { type: 'string', enum: states },
+      about: `Only those in this state, or in one of several with commas: ${states.join(', ')}.`,
+      schema: { type: 'string' },
     },
     { name: 'blueprint', about: 'Only those of this blueprint.', schema: { type: 'string' } },
+    {
+      name: 'subject',
+      about: 'A part of the subject, of its name or of the room’s title.',
+      schema: { type: 'string' },
+    },
+    { name: 'roomId', about: 'Only those of this room.', schema: { type: 'integer' } },
+    { name: 'since', about: 'Only those created then or later.', schema: { type: 'string', format: 'date-time' } },
+    { name: 'until', about: 'Only those created before.', schema: { type: 'string', format: 'date-time' } },
     { name: 'before', about: 'The `next` of the page before.', schema: { type: 'string' } },
   ];
 }
 
 function createReads(parts: HttpParts): readonly ApiRoute[] {
-  const { runs } = parts;
+  const { runs, pages } = parts;
   const parseQuery = createQueryParser(parts.runStates);
   return [
     {
@@ -56,9 +66,10 @@ function createReads(parts: HttpParts): readonly ApiRoute[] {
     },
     {
       ...{ method: 'get', path: '/runs/{id}', role: 'viewer', summary: 'Read a run' },
-      description: 'With its plan, what it did so far, and what it kept back. Never the address of a link.',
+      description:
+        'With its plan (`lines` is how people read it), each action with its calls to the portal, and what it kept back. Never the address of a link. Query: `attempt`, for what an earlier one did.',
       answer: { status: 200, holds: 'The run.', schema: 'RunDetail' },
-      handle: async (c) => c.json(await find(c, parts)),
+      handle: async (c) => c.json(showRun(await find(c, parts), parts.describe)),
     },
     {
       ...{ method: 'get', path: '/runs/{id}/events', role: 'viewer', summary: 'Follow a run' },
@@ -66,11 +77,20 @@ function createReads(parts: HttpParts): readonly ApiRoute[] {
       answer: { status: 200, holds: 'text/event-stream' },
       handle: async (c) => createEvents(c, await find(c, parts), parts),
     },
+    {
+      ...{ method: 'get', path: '/runs/{id}/undo', role: 'operator', summary: 'See what taking a run back would do' },
+      description: 'Reads the portal and changes nothing. Query: `delete=true`, for deleting instead of archiving.',
+      answer: { status: 200, holds: 'What is done (`lines`), what forbids it (`refusals`), what stays (`cannot`).' },
+      async handle(c) {
+        const { id } = await find(c, parts);
+        return c.json(await pages.planUndo(id, c.req.query('delete') === 'true'));
+      },
+    },
   ];
 }
 
 function createActions(parts: HttpParts): readonly ApiRoute[] {
-  const { runs, work } = parts;
+  const { runs, work, pages } = parts;
   return [
     {
       ...{ method: 'post', path: '/runs/{id}/retry', role: 'operator', summary: 'Try a run again' },
@@ -79,6 +99,15 @@ function createActions(parts: HttpParts): readonly ApiRoute[] {
       async handle(c) {
         const { id } = await find(c, parts);
         return c.json(await runs.retry(id, c.get('identity').name), 202);
+      },
+    },
+    {
+      ...{ method: 'post', path: '/runs/{id}/cancel', role: 'operator', summary: 'Cancel a run' },
+      description: 'One that stands in the queue, or that waits. What a waiting one did so far stays.',
+      answer: { status: 200, holds: 'The run, cancelled.' },
+      async handle(c) {
+        const { id } = await find(c, parts);
+        return c.json(await pages.cancel(id, c.get('identity').name));
       },
     },
     {

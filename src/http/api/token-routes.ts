@@ -24,6 +24,7 @@ export function createTokenRoutes({ access, audit }: HttpParts): readonly ApiRou
       ...{ method: 'post', path: '/tokens', role: 'admin', summary: 'Make a token' },
       description: 'The answer is the only one that ever shows it.',
       body: NewToken,
+      example: { name: 'CRM', role: 'operator' },
       answer: { status: 200, holds: '`token`.', schema: 'NewToken' },
       async handle(c, body) {
         const wanted = NewToken.parse(body);

@@ -1,6 +1,5 @@
 import { html, raw } from 'hono/html';
 import type { Identity } from '../access-records.ts';
-import { liveScript } from './live-script.ts';
 import { styles } from './styles.ts';
 
 /** A piece of a page; what is put into one is escaped unless it is such a piece itself. */
@@ -12,8 +11,6 @@ interface PageOptions {
   readonly nonce: string;
   /** Who is signed in; without it the page has no way out. */
   readonly identity?: Identity;
-  /** Whether the part marked `#live` is read again every few seconds. */
-  readonly live?: boolean;
   /** Where the browser goes at once, all by itself. */
   readonly goTo?: string;
 }
@@ -25,7 +22,7 @@ const bell = raw(
 
 /** A whole page: the frame that all pages share, around `body`. */
 export function renderPage(options: PageOptions, body: Html): Html {
-  const { title, nonce, identity, live = false, goTo } = options;
+  const { title, nonce, identity, goTo } = options;
   return html`<!doctype html>
     <html lang="en">
       <head>
@@ -44,14 +41,7 @@ export function renderPage(options: PageOptions, body: Html): Html {
           <a class="brand" href="/">${bell}<span>Concierge</span></a>
           ${identity ? renderIdentity(identity) : ''}
         </header>
-        <main ${live ? raw('id="live"') : ''}>${body}</main>
-        ${
-          live
-            ? html`<script nonce="${nonce}">
-                ${raw(liveScript)};
-              </script>`
-            : ''
-        }
+        <main>${body}</main>
       </body>
     </html>`;
 }

@@ -2,7 +2,8 @@ import type { Json } from '../../base/json.ts';
 import type { RunCause } from '../run.ts';
 
 /** What the audit tells apart. */
-export type AuditKind = 'portal-write' | 'run' | 'retry' | 'sign-in' | 'token' | 'limit' | 'retention' | 'forget';
+export type AuditKind =
+  'portal-write' | 'run' | 'retry' | 'sign-in' | 'token' | 'limit' | 'freeze' | 'retention' | 'forget';
 
 /** One thing that happened, as it is recorded. Never a secret, and of people only their ids (`subject`). */
 export interface AuditEntry {
@@ -51,6 +52,9 @@ export interface CallEntry {
   readonly id: string;
   readonly runId?: string | undefined;
   readonly attempt?: number | undefined;
+  /** The step that made it, and its try: 0 for the first. */
+  readonly step?: string | undefined;
+  readonly tryNumber?: number | undefined;
   readonly isWrite: boolean;
   readonly method: string;
   /** The path with names in braces for ids. */

@@ -6,15 +6,26 @@ export async function listRunCalls(runId: string, audit: Pick<AuditRecords, 'cal
   return (await audit.callsOf(runId)).map(showCall);
 }
 
-function showCall({ method, template, isWrite, roomId, attempt, startedAt, end }: CallEntry): RunCall {
-  const { status, effect, ms, error, body } = end ?? {};
+function showCall({ method, template, isWrite, roomId, attempt, step, tryNumber, startedAt, end }: CallEntry): RunCall {
   return {
     ...{ method, template, isWrite, startedAt: startedAt.toISOString() },
     ...(attempt === undefined ? {} : { attempt }),
+    ...(step === undefined ? {} : { step, tryNumber: tryNumber ?? 0 }),
     ...(roomId === undefined ? {} : { roomId }),
+    ...(end ? showEnd(end) : {}),
+  };
+}
+
+function showEnd({
+  status,
+  effect,
+  ms,
+  error,
+  body,
+}: NonNullable<CallEntry['end']>): Pick<RunCall, 'status' | 'effect' | 'ms' | 'error' | 'body'> {
+  return {
+    ...{ effect, ms },
     ...(status === undefined ? {} : { status }),
-    ...(effect === undefined ? {} : { effect }),
-    ...(ms === undefined ? {} : { ms }),
     ...(error === undefined ? {} : { error }),
     ...(body === undefined ? {} : { body }),
   };

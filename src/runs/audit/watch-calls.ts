@@ -1,6 +1,7 @@
 import type { HttpClientOptions } from '../../docspace/http-client.ts';
 import type { SentCall } from '../../docspace/portal-call.ts';
 import type { RunInput } from '../records.ts';
+import { currentStep } from '../step-context.ts';
 import type { AuditEntry, CallEntry } from './audit.ts';
 import type { Journal } from './journal.ts';
 
@@ -24,7 +25,9 @@ export function watchCalls({
     const { id, isWrite, method, template, roomId } = call;
     const run = currentRun();
     const { runId, attempt } = run ?? {};
-    return { id, isWrite, method, template, roomId, runId, attempt, startedAt: startedAt.get(id) ?? new Date() };
+    const { step, tryNumber } = currentStep() ?? {};
+    const about = { runId, attempt, step, tryNumber };
+    return { id, isWrite, method, template, roomId, ...about, startedAt: startedAt.get(id) ?? new Date() };
   }
 
   return {

@@ -4,7 +4,7 @@ import { describeLink, guestsOf, type LinkToRemove, type Work } from './decide.t
 import { archive, unarchive } from './move-room.ts';
 import { removeGuests, type Removed, removeLinks } from './remove-access.ts';
 
-type Parts = Pick<RunParts, 'portal' | 'closeOuts' | 'log'>;
+type Parts = Pick<RunParts, 'portal' | 'closeOuts' | 'log' | 'fence'>;
 
 export interface Question {
   /** The run that began it: what is written down stands under its name. */
@@ -27,6 +27,8 @@ export async function reopenAndRemove(
   const { portal, closeOuts } = parts;
   const isOpen = question.isDoubtful && (await closeOuts.isOpen(runId)) && !(await portal.room(roomId)).archived;
   if (!isOpen) {
+    // From here on the room counts as open, and what puts it back is let through.
+    await parts.fence();
     await closeOuts.open(runId);
     await unarchive(roomId, portal).catch(async (error: unknown) => {
       await closeAgain(question, parts);

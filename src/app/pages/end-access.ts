@@ -1,0 +1,97 @@
+import { AppError } from '../../base/errors.ts';
+import type { Member } from '../../docspace/member.ts';
+import type { PortalReader } from '../../docspace/portal.ts';
+import type { Engine } from '../../engine/engine.ts';
+import type { AccessName, GuestAccess, KeptRoomView, PageParts } from '../../http/page-parts.ts';
+import { runIdOf } from '../../runs/start-run.ts';
+import type { RoomViews } from '../../store/room-views.ts';
+import type { Core } from '../open-core.ts';
+import { queueRun } from '../queue-run.ts';
+
+/** Access of people from outside to kept rooms: shown, and, where a run gave it, ended and prolonged. */
+export function createGuestParts(core: Core, views: RoomViews, engine: Engine): PageParts['guests'] {
+  const requireRoom = async ({ roomId }: AccessName) => {
+    const room = await views.findByRoom(roomId);
+    if (room) return room;
+    throw new AppError('not-found', `No blueprint keeps room ${roomId}.`);
+  };
+  const setEnd = async (id: number, { item }: AccessName, until: Date): Promise<void> => {
+    if (await views.setEnd(id, item, until)) return;
+    throw new AppError('not-found', 'No run gave this access, or it has ended.', { hint: 'Load the list again.' });
+  };
+
+  return {
+    list: () => listAccess(core.portal, views),
+    async remove(access, { who, requestId }) {
+      const room = await requireRoom(access);
+      asked.delete(access.roomId);
+      await setEnd(room.id, access, new Date());
+      const given = await views.given(room.id);
+      const { blueprint, subject } = room;
+      const { documentHash = '', ...inputs } = given ?? {};
+      const input = { attempt: 1, blueprint, documentHash, subject, ...inputs };
+      const options = { repair: false, recreate: false, expire: { keptRoomId: room.id } };
+      const runId = runIdOf(blueprint, subject, `end access ${requestId}`);
+      return queueRun({ ...input, runId, cause: { kind: 'http', name: who }, options }, core, engine);
+    },
+    async extend(access, until) {
+      const room = await requireRoom(access);
+      await setEnd(room.id, access, new Date(until));
+    },
+  };
+}
+
+/** So many rooms, the newest, are asked about who is in them. */
+const mostRooms = 200;
+const freshMs = 5_000;
+
+type Members = readonly Member[];
+const asked = new Map<number, { readonly at: number; readonly members: Promise<Members> }>();
+
+/** Who is in a room; the answer is believed for a moment, so that a page that is shown again does not ask anew for each room. */
+function membersOf(roomId: number, portal: PortalReader): Promise<Members> {
+  const known = asked.get(roomId);
+  if (known && performance.now() - known.at < freshMs) return known.members;
+  // A room that is gone, or that the account may not read, has nobody to show.
+  const members = portal.members(roomId).catch((): Members => []);
+  asked.set(roomId, { at: performance.now(), members });
+  return members;
+}
+
+/** Everybody from outside who is in a kept room now, by the portal; our records say since when, until when and by which run. */
+async function listAccess(portal: PortalReader, views: RoomViews): Promise<readonly GuestAccess[]> {
+  const [rooms, rows] = await Promise.all([views.list({ limit: mostRooms }), views.listAccess()]);
+  const found = await Promise.all(
+    rooms.map(async (room) => {
+      if (room.roomId === undefined || room.state === 'retired') return [];
+      const members = await membersOf(room.roomId, portal);
+      const guests = members.filter(({ kind }) => kind === 'guest');
+      return guests.map((guest) => viewAccess(guest, { ...room, roomId: room.roomId ?? 0 }, rows));
+    }),
+  );
+  return found.flat().toSorted((a, b) => (b.since ?? '').localeCompare(a.since ?? ''));
+}
+
+type AccessRows = Awaited<ReturnType<RoomViews['listAccess']>>;
+
+function viewAccess(
+  guest: Member,
+  { id, roomId, title, url, blueprint }: KeptRoomView & { readonly roomId: number },
+  rows: AccessRows,
+): GuestAccess {
+  const names = [guest.id, guest.email ?? guest.id].map((name) => `member:${name.toLowerCase()}`);
+  const row = rows.find((one) => one.keptRoomId === id && names.includes(one.item.toLowerCase()));
+  return {
+    guest: {
+      id: guest.id,
+      name: guest.name,
+      pending: guest.pending,
+      ...(guest.email === undefined ? {} : { email: guest.email }),
+    },
+    blueprint,
+    room: { id: roomId, title, ...(url === undefined ? {} : { url }) },
+    ...(guest.level === undefined ? {} : { level: guest.level }),
+    ...(row ? { item: row.item, since: row.since.toISOString(), runId: row.runId } : {}),
+    ...(row?.until ? { until: row.until.toISOString() } : {}),
+  };
+}
