@@ -85,12 +85,14 @@ describe('a database that is away', () => {
     },
   );
 
-  it.each(['Connection terminated unexpectedly', 'timeout exceeded when trying to connect'])(
-    'is waited for, told by the driver’s words: %s',
-    async (message) => {
-      expect((await attempt([new Error(message)])).outcome).toBe('done');
-    },
-  );
+  it.each([
+    'Connection terminated unexpectedly',
+    'timeout exceeded when trying to connect',
+    'Client has encountered a connection error and is not queryable',
+    'Client was closed and is not queryable',
+  ])('is waited for, told by the driver’s words: %s', async (message) => {
+    expect((await attempt([new Error(message)])).outcome).toBe('done');
+  });
 
   it.each([
     Object.assign(new Error('duplicate key'), { code: '23505' }),

@@ -46,9 +46,13 @@ function askedPauseMs(error: unknown): number {
 /** Codes of a database that is away for a moment: class 08, shutdown, start-up, and the socket's own. */
 const databaseTrouble = /^(08...|57P0[123]|53300|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT)$/;
 
+/** What the library says, without a code, of a connection that ended: while a query was under way, while one waited, or before. */
+const databaseTroubleWords =
+  /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Client was closed)/;
+
 function isDatabaseTrouble(error: unknown): boolean {
   if (!(error instanceof Error) || error instanceof AppError) return false;
   const code = codeOf(error);
   if (code !== undefined) return databaseTrouble.test(code);
-  return /^(Connection terminated|timeout exceeded when trying to connect)/.test(error.message);
+  return databaseTroubleWords.test(error.message);
 }
