@@ -90,7 +90,9 @@ async function listen(world: World, wanted: number): Promise<{ server: Server; p
   app.use(guardOrigin(() => bound.port));
   app.route('/_sandbox', createControl(world));
   const interception = { ...world, latencyMs: () => world.settings.latencyMs, called: world.changed };
-  app.all('/api/*', intercept(interception), (context) => world.api.fetch(context.req.raw, context.env));
+  // The handlers of files lie beside the API, under names whose case does not matter.
+  for (const path of ['/api/*', '/:handler{(?:[Ff]ile[Hh]andler|[Cc]hunked[Uu]ploader)\\.ashx}', '/products/files/*'])
+    app.all(path, intercept(interception), (context) => world.api.fetch(context.req.raw, context.env));
   app.route('/', createPage(world));
   const server = createAdaptorServer({ fetch: app.fetch });
   if (!('closeAllConnections' in server)) throw new StartError('The HTTP server is of an unexpected kind.');

@@ -3,13 +3,16 @@ import { createLog } from './base/log.ts';
 import { loadConfig } from './config/load-config.ts';
 import type { Config } from './config/config.ts';
 import type { Variables } from './config/read-settings.ts';
-import { applyTarget, retryById, showRun, withEngine } from './app/apply-command.ts';
+import { applyTarget, byHand, retryById, showRun, withEngine } from './app/apply-command.ts';
 import { captureRoom } from './app/capture/capture-room.ts';
 import { checkFiles } from './app/check-command.ts';
 import { applyCsv } from './app/csv-command.ts';
 import { demoPortalName, demoSettings } from './app/demo-file.ts';
-import { accessOf } from './app/access-of.ts';
+import { accessOf, createTokenByHand, revokeTokenByHand } from './app/access-of.ts';
+import { exportAudit } from './app/audit-parts.ts';
 import { runDoctor } from './app/doctor/run-doctor.ts';
+import { forget } from './app/forget-command.ts';
+import { createAllowanceParts } from './app/allowance-parts.ts';
 import { openCore, type Core } from './app/open-core.ts';
 import { readVersion } from './app/package-path.ts';
 import { planTarget } from './app/plan-command.ts';
@@ -23,6 +26,7 @@ import { sweepByHand } from './app/sweep-command.ts';
 import { runUntilSignal } from './app/run-until-signal.ts';
 import { runSandbox } from './app/sandbox-process.ts';
 import { renderPlanMarkdown } from './plan/plan-markdown.ts';
+import { listRunCalls } from './runs/audit/run-calls.ts';
 import { planUndo } from './runs/plan-undo.ts';
 import { runStates } from './runs/run.ts';
 
@@ -47,12 +51,23 @@ export function createCommandParts(env: Variables): CliParts {
     runs: {
       list: (query) => withCore((core) => listRuns(query, core.runs)),
       show: (id) => withCore((core) => withEngine(core, false, (engine) => showRun(id, core, engine))),
+      calls: (id) => withCore((core) => listRunCalls(id, core.audit)),
       retry: (request, onProgress) => withCore((core) => retryById(request, core, onProgress)),
     },
     tokens: {
-      create: (token) => withCore(async (core) => (await accessOf(core).createToken(token)).reveal()),
+      create: (token) => withCore((core) => createTokenByHand(token, core)),
       list: () => withCore((core) => accessOf(core).listTokens()),
-      revoke: (name) => withCore((core) => accessOf(core).revokeToken(name)),
+      revoke: (name) => withCore((core) => revokeTokenByHand(name, core)),
+    },
+    allowances: {
+      today: () => withCore((core) => createAllowanceParts(core).today()),
+      raise: (raise) => withCore((core) => createAllowanceParts(core).raise(raise, byHand())),
+    },
+    forget: (person) =>
+      withCore((core) => withEngine(core, false, (engine) => forget({ person, cause: byHand() }, core, engine))),
+    audit: {
+      list: (query) => withCore((core) => core.audit.list(query)),
+      export: (query, format, write) => withCore((core) => exportAudit({ query, format, write }, core)),
     },
     ...createPortalParts(withCore),
     serve({ onReady }) {

@@ -3,6 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { blueprintJsonSchemas } from '../src/blueprint/json-schema.ts';
 import { createApiRoutes } from '../src/http/api.ts';
 import { renderApiReference } from '../src/http/api/reference.ts';
+import { renderSandboxReference } from '../sandbox/api/render-reference.ts';
+import { createWorld } from '../sandbox/create-world.ts';
+import { findDescription, readDescription, renderOperations } from './contract/support/read-description.ts';
 import { createHttpWorld } from './support/http-world.ts';
 import { renderConfigReference, renderEnvExample } from '../src/config/reference.ts';
 import { projectRoot } from './support/project-files.ts';
@@ -29,6 +32,20 @@ describe('what is made from the code', () => {
     const reference = renderApiReference(createApiRoutes(createHttpWorld().parts));
     await expect(reference).toMatchFileSnapshot(join(projectRoot, 'docs/reference/api.md'));
   });
+
+  it('docs/reference/sandbox.md is up to date', async () => {
+    const { routes } = createWorld({ apiKey: 'sk-1', seed: 'empty', changed: () => undefined });
+    await expect(renderSandboxReference(routes)).toMatchFileSnapshot(join(projectRoot, 'docs/reference/sandbox.md'));
+  });
+
+  const description = findDescription();
+  it.skipIf(description === undefined)(
+    "the sandbox's table of operations is up to date, where the vendor's description lies beside the project",
+    async () => {
+      const table = join(projectRoot, 'sandbox/api/vendor-operations.generated.ts');
+      await expect(renderOperations(readDescription(description ?? ''))).toMatchFileSnapshot(table);
+    },
+  );
 
   it('.env.example sets nothing when it is copied as it is', () => {
     const active = renderEnvExample()

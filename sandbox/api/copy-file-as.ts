@@ -1,10 +1,11 @@
 import * as z from 'zod';
-import { createFile, mayCreateIn } from '../model/entries.ts';
+import { maxEntryTitle } from '../model/clean-title.ts';
+import { contentOf, createFile, mayCreateIn } from '../model/entries.ts';
 import { publishEntry } from '../model/events.ts';
 import { extensionOf, freeTitle } from '../model/file-title.ts';
 import type { File } from '../model/records.ts';
 import { may } from '../model/security.ts';
-import { record } from '../wire/body.ts';
+import { entryId, record, requiredText } from '../wire/body.ts';
 import { writeFile } from '../wire/file-dto.ts';
 import { idParameter } from '../wire/parameters.ts';
 import { badArgument, denied, notFound } from '../wire/portal-error.ts';
@@ -30,7 +31,7 @@ export function copyFileAs(request: ApiRequest): unknown {
   if (destTitle === null || destTitle === '') throw badArgument("Value cannot be null. (Parameter 'title')");
   const { portal, caller } = request;
   const named = isSameKind ? destTitle : freeTitle(portal.state, folderId, destTitle);
-  const copy = createFile(portal, caller, { parentId: folderId, title: named, content: source.content });
+  const copy = createFile(portal, caller, { parentId: folderId, title: named, content: contentOf(source) });
   if (!isSameKind) publishEntry(portal, { trigger: 'file.uploaded', actor: caller }, copy);
   return writeFile(request, copy);
 }
@@ -54,4 +55,20 @@ function requireDestination(request: ApiRequest, folderId: number, isSameKind: b
   const { portal, caller } = request;
   if (!isSameKind && !portal.state.folders.has(folderId)) throw notFound('The required folder was not found');
   if (!mayCreateIn(portal, caller, folderId)) throw denied();
+}
+
+const SaveAsPdf = record({ folderId: entryId(), title: requiredText(maxEntryTitle) });
+
+/** Copies one file under a title that ends with `.pdf`. Nothing converts here: the bytes stay what they are. */
+export function saveFileAsPdf(request: ApiRequest): unknown {
+  const { folderId, title } = request.body(SaveAsPdf, 'File');
+  const source = requireSource(request);
+  requireDestination(request, folderId, false);
+  const { portal, caller } = request;
+  const named = extensionOf(title) === '.pdf' ? title : `${title}.pdf`;
+  const free = freeTitle(portal.state, folderId, named);
+  return writeFile(
+    request,
+    createFile(portal, caller, { parentId: folderId, title: free, content: contentOf(source) }),
+  );
 }

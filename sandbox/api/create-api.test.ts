@@ -164,17 +164,39 @@ test('fields keeps only the named properties', async () => {
   expect(Object.keys(responseOf(answer))).toEqual(['id', 'email']);
 });
 
-test('an operation that is not emulated is 501 and named', async () => {
+test("an operation that is not emulated is 501 in the vendor's envelope, with its own name", async () => {
   const { call, owner } = aPortal();
-  const answer = await call(owner, 'GET settings/version');
+  const answer = await call(owner, 'POST backup/startbackup', {});
   expect(answer).toMatchObject({
     status: 501,
-    json: { error: { message: 'GET /api/2.0/settings/version is not emulated by the sandbox portal' } },
+    json: {
+      error: { message: 'startBackup (POST /api/2.0/backup/startbackup) is not emulated by the sandbox portal' },
+      status: 1,
+      statusCode: 501,
+    },
   });
-  expect((await call(owner, 'PUT people/invite', {})).status).toBe(501);
-  for (const operation of ['GET people/theme', 'DELETE people/@self', 'POST people/type', 'GET files/fileops/move']) {
+  for (const operation of ['DELETE people/@self', 'POST people/type', 'GET people/reassign/necessary']) {
     expect((await call(owner, operation)).status, operation).toBe(501);
   }
+});
+
+test('a path that the vendor has not is 404, another method of one that it has is 405 with the allowed ones', async () => {
+  const { call, owner } = aPortal();
+  for (const path of ['files/room/1/share', 'files/rooms/12x', 'nothing', 'files', 'people/a/b/c/d'])
+    expect(await call(owner, `GET ${path}`), path).toMatchObject({ status: 404, text: '' });
+  const unknown = await call(owner, 'DELETE backup/getbackuphistory');
+  expect(unknown).toMatchObject({ status: 405, text: '' });
+  expect(unknown.headers.get('allow')).toBe('GET');
+  const emulated = await call(owner, 'POST files/rooms/1/share', {});
+  expect(emulated.headers.get('allow')?.split(', ').toSorted()).toEqual(['GET', 'PUT']);
+});
+
+test('the case of a path and a slash at its end make no difference', async () => {
+  const { call, owner } = aPortal();
+  expect((await call(owner, 'GET /API/2.0/People/@Self/')).json).toMatchObject({ response: { id: owner.id } });
+  for (const path of ['Files/Rooms', 'people/%40self', 'files/rooms?count=1'])
+    expect((await call(owner, `GET ${path}`)).status, path).toBe(200);
+  expect((await call(owner, 'GET people/%')).status).toBe(404);
 });
 
 test('a key without the scope gets 403 without a body', async () => {

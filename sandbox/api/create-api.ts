@@ -1,10 +1,12 @@
+import { channel } from 'node:diagnostics_channel';
 import { type Context, Hono } from 'hono';
 import type { Account } from '../model/records.ts';
 import { emptyGuid } from '../model/vendor-numbers.ts';
 import type { Portal } from '../portal.ts';
-import { authenticate } from '../wire/authenticate.ts';
+import { authenticate, type Identity } from '../wire/authenticate.ts';
 import { readBody } from '../wire/body.ts';
 import { type EnvelopeMeta, pruneFields, wrapSuccess, wrapValidation, writeJson } from '../wire/envelope.ts';
+import { visitorOf } from '../wire/link-visitor.ts';
 import { NoSuchRoute } from '../wire/parameters.ts';
 import { describeFailure, PortalError, ValidationProblem } from '../wire/portal-error.ts';
 import { isInScope } from '../wire/scopes.ts';
@@ -24,12 +26,16 @@ const nobody: Account = {
   lastModified: '0001-01-01T00:00:00.000Z',
 };
 
+/** Tells of every exchange, with what was answered: `{ method, path, status, text }`. Costs nothing while nobody listens. */
+const exchanges = channel('docspace-sandbox:exchange');
+
 /** The portal's REST API over the given routes. Paths outside them are answered by `answerUnknown`. */
 export function createApi(portal: Portal, routes: readonly ApiRoute[]): Hono {
-  const app = new Hono();
+  const app = new Hono({ getPath: createPathReader(routes) });
   app.use(async (context, next) => {
     await next();
     context.res.headers.set('Date', portal.clock.now().toUTCString());
+    if (exchanges.hasSubscribers) await tellExchange(context);
   });
   for (const route of routes) {
     app.on(route.method, [route.path], (context) => answer(portal, route, context));
@@ -39,36 +45,90 @@ export function createApi(portal: Portal, routes: readonly ApiRoute[]): Hono {
 }
 
 async function answer(portal: Portal, route: ApiRoute, context: Context): Promise<Response> {
-  const identity = authenticate(portal, {
-    authorization: context.req.header('authorization'),
-    cookie: context.req.header('cookie'),
-  });
-  if (!identity && route.access === 'signed-in') return context.body(null, 401);
-  const key = identity?.key;
-  if (key && route.scope !== 'skip' && !isInScope(key.permissions, route.method, context.req.path)) {
-    return context.body(null, 403);
-  }
+  const caller = identify(portal, route, context);
+  if (typeof caller === 'number') return new Response(null, { status: caller });
   const meta: EnvelopeMeta = { method: context.req.method, url: context.req.url };
   try {
-    const source = await context.req.text();
-    const reply = { status: 200 };
+    const bytes = new Uint8Array(await context.req.arrayBuffer());
+    const reply = { status: 200, headers: new Headers() };
     const request: ApiRequest = {
       portal,
-      caller: identity?.account ?? nobody,
-      key,
+      caller: caller.account,
+      token: caller.token,
+      method: route.method,
+      key: caller.key,
       origin: new URL(context.req.url).origin,
       params: readParams(context),
       query: new URL(context.req.url).searchParams,
       url: context.req.url,
-      body: (schema) => readBody(schema, requireJson(context, source)),
+      body: (schema, part) => readBody(schema, requireJson(context, bytes), part),
+      optionalBody: (schema) => readBody(schema, bytes.length === 0 ? '{}' : requireJson(context, bytes)),
+      upload: { bytes, header: (name) => context.req.header(name) },
       setCount: (count) => (meta.count = count),
       setTotal: (total) => (meta.total = total),
       setStatus: (status) => (reply.status = status),
+      setHeader: (name, value) => reply.headers.set(name, value),
     };
-    return sendResult(context, await route.handler(request), { meta, status: reply.status });
+    const sent = sendResult(context, await route.handler(request), { meta, status: reply.status });
+    for (const [name, value] of reply.headers) sent.headers.set(name, value);
+    return sent;
   } catch (error) {
     return sendFailure(context, error, meta);
   }
+}
+
+async function tellExchange({ req, res }: Context): Promise<void> {
+  const isText = res.headers.get('content-type')?.startsWith('application/json') ?? false;
+  const text = isText ? await res.clone().text() : '';
+  exchanges.publish({ method: req.method, path: req.path, status: res.status, text });
+}
+
+/**
+ * Reads a path as ASP.NET routing does: without regard to the case of its fixed parts and to a slash at its end. What
+ * may be a parameter keeps its case.
+ */
+function createPathReader(routes: readonly ApiRoute[]): (request: Request) => string {
+  const fixed = new Map(
+    routes.flatMap(({ path }) => path.split('/').map((part): [string, string] => [part.toLowerCase(), part])),
+  );
+  return (request) => {
+    const { pathname } = new URL(request.url);
+    const parts = pathname.split('/').map((part) => fixed.get(decode(part).toLowerCase()) ?? part);
+    return parts.join('/').replace(/(?<=.)\/$/, '');
+  };
+}
+
+function decode(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
+
+// Who may make the call, else the status of the refusal, which has no body.
+function identify(portal: Portal, route: ApiRoute, context: Context): Identity | 401 | 403 {
+  const { req } = context;
+  const identity = authenticate(portal, { authorization: req.header('authorization'), cookie: req.header('cookie') });
+  if (!identity) {
+    const account = readVisitor(portal, route, context) ?? (route.access === 'anonymous' ? nobody : undefined);
+    return account ? { account, key: undefined, token: undefined } : 401;
+  }
+  const { key } = identity;
+  const isRefused = key && route.scope !== 'skip' && !isInScope(key.permissions, route.method, req.path);
+  return isRefused ? 403 : identity;
+}
+
+// What is open to who has the key of an external link and no account.
+const openToLinks = new Set([
+  ...['getRoomInfo', 'getFolderByFolderId', 'getFolderInfo', 'getFolderPath', 'getFolders', 'getFileInfo'],
+  ...['download', 'getFileVersionInfo', 'bulkDownload', 'getOperationStatuses', 'getOperationStatusesByType'],
+]);
+
+function readVisitor(portal: Portal, route: ApiRoute, { req }: Context): Account | undefined {
+  if (!openToLinks.has(route.operation)) return undefined;
+  const share = req.query('share') ?? req.header('request-token');
+  return visitorOf(portal, { share, cookie: req.header('cookie') });
 }
 
 function readParams(context: Context): Record<string, string> {
@@ -76,12 +136,12 @@ function readParams(context: Context): Record<string, string> {
 }
 
 // ASP.NET refuses a body that is not declared as JSON before it looks at it.
-function requireJson(context: Context, source: string): string {
+function requireJson(context: Context, bytes: Uint8Array): string {
   const type = context.req.header('content-type') ?? '';
   if (!/^application\/(?:[\w.-]+\+)?json\b|^text\/json\b/i.test(type)) {
     throw new PortalError('media-type', 'Unsupported Media Type');
   }
-  return source;
+  return new TextDecoder().decode(bytes);
 }
 
 function sendResult(
@@ -92,7 +152,7 @@ function sendResult(
   if (result instanceof Response) return result;
   if (status === 204) return context.body(null, 204);
   const pruned = pruneFields(result, context.req.query('fields') ?? null);
-  return sendJson(writeJson(wrapSuccess(pruned, meta)), 200);
+  return sendJson(writeJson({ ...wrapSuccess(pruned, meta), statusCode: status }), status);
 }
 
 function sendFailure(context: Context, error: unknown, meta: EnvelopeMeta): Response {

@@ -37,7 +37,11 @@ test('folders: duplicates are fine, only the title is read, unknown parents are 
   expect((await call(owner, 'POST files/folder/999', { title: 'A' })).status).toBe(403);
   expect((await call(owner, `POST files/folder/${room}`, { title: 'x'.repeat(166) })).status).toBe(400);
   expect((await call(owner, `POST files/folder/${room}`, {})).status).toBe(400);
-  expect(events.map((event) => event.trigger)).toEqual(['folder.created', 'folder.created']);
+  const file = idOf(await call(owner, `POST files/${room}/file`, { title: 'a' }));
+  expect((await call(owner, `PUT files/file/${file}`, { title: 'x'.repeat(166) })).json).toMatchObject({
+    response: { errors: { 'File.Title': ['The field Title must be a string with a maximum length of 165.'] } },
+  });
+  expect(events.map((event) => event.trigger)).toEqual(['folder.created', 'folder.created', 'file.created']);
 });
 
 test('section roots take no folders, but My documents does', async () => {
@@ -188,6 +192,17 @@ test('copyas: null or empty title is 400 after the rights check, missing keys 40
   const nothing = await copy({ destTitle: 'a.txt', destFolderId: [room] });
   expect(nothing.status).toBe(200);
   expect(nothing.json).not.toHaveProperty('response');
+});
+
+test('saving as PDF gives a copy that extension, with a number when the title is taken', async () => {
+  const { text, call, owner, room, person } = await aRoom();
+  const id = idOf(await text('template'));
+  const save = (who: Account, folderId: number): Promise<Answer> =>
+    call(who, `POST files/file/${id}/saveaspdf`, { folderId, title: 'Saved' });
+  expect((await save(owner, room)).json).toMatchObject({ response: { title: 'Saved.pdf', folderId: room } });
+  expect((await save(owner, room)).json).toMatchObject({ response: { title: 'Saved (1).pdf' } });
+  expect((await save(owner, 999)).status).toBe(404);
+  expect((await save(person('ulf', 'user'), room)).status).toBe(403);
 });
 
 test('copyas into a folder that does not exist is 403 with the same extension and 404 with another', async () => {

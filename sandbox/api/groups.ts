@@ -62,7 +62,7 @@ function listGroupsOfUser(request: ApiRequest): unknown {
 }
 
 function createGroup(request: ApiRequest): unknown {
-  requireEditor(request);
+  requireGroupEditor(request);
   const { groupName, groupManager, members } = request.body(NewGroup);
   const group: Group = {
     id: randomUUID(),
@@ -77,7 +77,7 @@ function createGroup(request: ApiRequest): unknown {
 
 function updateGroup(request: ApiRequest): unknown {
   const id = guidParameter(request.params, 'id');
-  requireEditor(request);
+  requireGroupEditor(request);
   const group = requireGroup(request, id);
   const { groupName, groupManager, membersToAdd, membersToRemove } = request.body(GroupChange);
   const members = [...group.memberIds, ...knownMembers(request, membersToAdd)];
@@ -94,7 +94,7 @@ function updateGroup(request: ApiRequest): unknown {
 
 function deleteGroup(request: ApiRequest): unknown {
   const id = guidParameter(request.params, 'id');
-  requireEditor(request);
+  requireGroupEditor(request);
   const group = requireGroup(request, id);
   removeGroup(request.portal.state, id);
   publishGroup(request.portal, { trigger: 'group.deleted', actor: request.caller }, group);
@@ -102,11 +102,13 @@ function deleteGroup(request: ApiRequest): unknown {
   return undefined;
 }
 
-function knownMembers(request: ApiRequest, ids: readonly string[]): string[] {
+/** Those of the ids that are somebody's, once each. */
+export function knownMembers(request: ApiRequest, ids: readonly string[]): string[] {
   return [...new Set(ids)].filter((id) => request.portal.state.accounts.has(id));
 }
 
-function requireGroup(request: ApiRequest, id: string): Group {
+/** A group, or 404. */
+export function requireGroup(request: ApiRequest, id: string): Group {
   const group = request.portal.state.groups.get(id);
   if (!group) throw notFound('The group could not be found');
   return group;
@@ -116,7 +118,8 @@ function requireReader(request: ApiRequest): void {
   if (!mayReadGroups(request.caller)) throw denied();
 }
 
-function requireEditor(request: ApiRequest): void {
+/** Throws 403 for all but DocSpace admins. */
+export function requireGroupEditor(request: ApiRequest): void {
   if (!isPortalAdmin(request.caller)) throw denied();
 }
 

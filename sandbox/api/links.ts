@@ -1,17 +1,18 @@
 import { ensurePrimaryLink, linksOf, linkType, setLink } from '../model/links.ts';
+import { fitsPolicy } from '../model/password.ts';
 import { subjectType } from '../model/records.ts';
 import { requireRoomProper } from '../model/rooms.ts';
 import { may } from '../model/security.ts';
+import { readStored } from '../model/stored-settings.ts';
 import { access, choice, flag, guid, integer, record, text } from '../wire/body.ts';
 import { readPortalDate } from '../wire/dates.ts';
 import { idParameter } from '../wire/parameters.ts';
 import { badArgument, ValidationProblem } from '../wire/portal-error.ts';
-import { readInteger } from '../wire/query.ts';
+import { readChoice } from '../wire/query.ts';
 import { writeLink } from '../wire/share-dto.ts';
 import type { ApiRequest, ApiRoute } from './api-types.ts';
 import { get, put } from './route.ts';
 
-const minPasswordLength = 8;
 const maxPageOfLinks = 100;
 
 // Neither `primary` nor anything else is read; a missing linkType means an invitation link.
@@ -32,7 +33,7 @@ const LinkRequest = record({
 function putLink(request: ApiRequest): unknown {
   const { linkId, maxUseCount, expirationDate, password, ...change } = request.body(LinkRequest);
   const room = requireRoomProper(request.portal.state, idParameter(request.params));
-  if (password !== undefined && password !== '') requirePassword(password);
+  if (password !== undefined && password !== '') requirePassword(request, password);
   const row = setLink(request.portal, request.caller, {
     room,
     change: {
@@ -46,13 +47,14 @@ function putLink(request: ApiRequest): unknown {
   return row && writeLink(request, room, row);
 }
 
-function requirePassword(password: string): void {
-  if (password.length < minPasswordLength || !/^[\x21-\x7e]+$/.test(password)) {
+/** Throws 400 for a password that the portal's policy refuses. */
+export function requirePassword(request: ApiRequest, password: string): void {
+  if (!fitsPolicy(password, readStored(request.portal, 'password')))
     throw badArgument('The password does not meet the requirements');
-  }
 }
 
-function readExpiration(request: ApiRequest, source: string | undefined): string | undefined {
+/** The end of a link. Throws the vendor's 400 for what is no date. */
+export function readExpiration(request: ApiRequest, source: string | undefined): string | undefined {
   if (source === undefined || source === '') return undefined;
   const instant = readPortalDate(source, request.portal.state.settings.timezoneOffsetMinutes);
   if (instant === undefined)
@@ -69,7 +71,7 @@ function readLinks(request: ApiRequest): unknown {
   const { state } = request.portal;
   const room = requireRoomProper(state, idParameter(request.params));
   if (!may(state, request.caller, { action: 'ReadLinks', entry: room })) return [];
-  const type = readInteger(request.query, 'type');
+  const type = readChoice(request.query, 'type', { Invitation: linkType.invitation, External: linkType.external });
   return linksOf(state, room.id)
     .filter(
       (row) =>

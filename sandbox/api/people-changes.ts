@@ -56,8 +56,8 @@ function updateType(request: ApiRequest): unknown {
   });
 }
 
-// Others are managed by DocSpace admins, DocSpace admins by the owner, the owner by nobody.
-function requireManageable(request: ApiRequest, id: string): Account {
+/** An account that the caller may manage: DocSpace admins manage others, the owner DocSpace admins, nobody the owner. Else 404 or 403. */
+export function requireManageable(request: ApiRequest, id: string): Account {
   const account = request.portal.state.accounts.get(id);
   if (!account) throw notFound('The user could not be found');
   const isAllowed = account.type === 'docspace-admin' ? request.caller.type === 'owner' : isPortalAdmin(request.caller);

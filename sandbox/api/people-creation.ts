@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { publishUser } from '../model/events.ts';
 import { employeeTypeOf, findPeople } from '../model/find-people.ts';
+import { takeInvitations } from '../model/invitation-limit.ts';
 import {
   addAccount,
   addPendingAccount,
@@ -102,6 +103,7 @@ function joinGroups(request: ApiRequest, account: Account, groupIds: readonly st
 function invitePeople(request: ApiRequest): unknown {
   const { invitations } = request.body(Invitations);
   const { portal, caller } = request;
+  takeInvitations(portal, invitations.length);
   if (!portal.state.settings.allowInvitingMembers || !mayOwnRooms(caller)) throw denied();
   // One after the other: what came before a bad entry stays.
   for (const invitation of invitations) inviteOne(request, invitation);

@@ -2,12 +2,14 @@ import { findPeople, sortPeople } from '../model/find-people.ts';
 import { findAccount, findByEmail, isVisible, mayListPeople } from '../model/people.ts';
 import type { Account } from '../model/records.ts';
 import { employeeStatus } from '../model/records.ts';
-import { employeeStatusNames, employeeType } from '../model/vendor-numbers.ts';
+import { employeeStatusNames } from '../model/vendor-numbers.ts';
 import { writeEmployee, writeEmployeeFull } from '../wire/employee-dto.ts';
 import { denied, notFound } from '../wire/portal-error.ts';
-import { isDescending, readChoice, readChoices, readFlag, readInteger, readPaging, readText } from '../wire/query.ts';
+import { isDescending, readChoice, readPaging, readText } from '../wire/query.ts';
 import type { ApiRequest, ApiRoute } from './api-types.ts';
+import { routes as account } from './people-account.ts';
 import { routes as changes } from './people-changes.ts';
+import { readPeopleFilter } from './people-filter.ts';
 import { personParameter } from './person-parameter.ts';
 import { routes as creation } from './people-creation.ts';
 import { get } from './route.ts';
@@ -30,40 +32,32 @@ function personExists(request: ApiRequest): unknown {
   return request.portal.state.accounts.has((readText(request.query, 'userId') ?? '').toLowerCase());
 }
 
-function listByStatus(request: ApiRequest, status: number): unknown {
+function searchPeople(request: ApiRequest, { status, texts }: { status?: number; texts: string[] }): Account[] {
   requireLister(request);
-  const people = findPeople(request.portal.state, request.caller, { status, types: [], area: 0 });
-  return sortPeople(people, undefined, false).map((account) => writeEmployeeFull(request, account));
+  const people = findPeople(request.portal.state, request.caller, { ...readPeopleFilter(request), status, texts });
+  return sortPeople(people, readText(request.query, 'sortBy'), isDescending(request.query));
 }
 
-function listStatus(request: ApiRequest): unknown {
-  const status = readChoice(
-    new URLSearchParams({ status: request.params['status'] ?? '' }),
-    'status',
-    employeeStatusNames,
-  );
-  return listByStatus(request, status ?? employeeStatusNames.All);
+function listByStatus(request: ApiRequest, status: number, texts = readPeopleFilter(request).texts): unknown {
+  const { count, startIndex } = readPaging(request.query);
+  const page = searchPeople(request, { status, texts: [...(texts ?? [])] }).slice(startIndex, startIndex + count);
+  return page.map((account) => writeEmployeeFull(request, account));
+}
+
+function statusParameter(request: ApiRequest): number {
+  const source = new URLSearchParams({ status: request.params['status'] ?? '' });
+  return readChoice(source, 'status', employeeStatusNames) ?? employeeStatusNames.All;
+}
+
+function queryTexts(request: ApiRequest, value = readText(request.query, 'query')): string[] {
+  return value === undefined ? [] : [value];
 }
 
 function filterPeople(request: ApiRequest): Account[] {
   requireLister(request);
   const { query, portal, caller } = request;
   const { count, startIndex } = readPaging(query);
-  const payments = readInteger(query, 'payments');
-  const inviterId = readFlag(query, 'invitedByMe') === true ? caller.id : readText(query, 'inviterId');
-  const found = findPeople(portal.state, caller, {
-    status: readChoice(query, 'employeeStatus', employeeStatusNames),
-    activationStatus: readChoice(query, 'activationStatus', { NotActivated: 0, Activated: 1, Pending: 2 }),
-    types: [...readChoices(query, 'employeeType', employeeType), ...readChoices(query, 'employeeTypes', employeeType)],
-    groupId: readText(query, 'groupId')?.toLowerCase(),
-    excludesGroup: readFlag(query, 'excludeGroup'),
-    withoutGroup: readFlag(query, 'withoutGroup'),
-    isAdministrator: readFlag(query, 'isAdministrator'),
-    isPaid: payments === undefined ? undefined : payments === 0,
-    area: readChoice(query, 'area', { All: 0, People: 1, Guests: 2 }) ?? 0,
-    inviterId,
-    text: readText(query, 'filterValue'),
-  });
+  const found = findPeople(portal.state, caller, readPeopleFilter(request));
   const page = sortPeople(found, readText(query, 'sortBy'), isDescending(query)).slice(startIndex, startIndex + count);
   request.setCount(page.length);
   request.setTotal(found.length);
@@ -86,7 +80,19 @@ export const routes: readonly ApiRoute[] = [
   get('people/simple/filter', 'getSimpleByFilter', (request) =>
     filterPeople(request).map((account) => writeEmployee(request, account.id)),
   ),
-  get('people/status/:status', 'getByStatus', listStatus),
+  get('people/status/:status', 'getByStatus', (request) => listByStatus(request, statusParameter(request))),
+  get('people/status/:status/search', 'searchUsersByStatus', (request) =>
+    listByStatus(request, statusParameter(request), queryTexts(request)),
+  ),
+  get('people/search', 'searchUsersByQuery', (request) =>
+    searchPeople(request, { status: employeeStatus.active, texts: queryTexts(request) }).map((account) =>
+      writeEmployee(request, account.id),
+    ),
+  ),
+  get('people/@search/:query', 'getSearch', (request) =>
+    listByStatus(request, employeeStatus.active, queryTexts(request, request.params['query'])),
+  ),
+  ...account,
   ...creation,
   ...changes,
   { ...get('people/:userid', 'getProfileByUserId', readPerson), scope: 'skip' },

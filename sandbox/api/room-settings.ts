@@ -1,15 +1,38 @@
 import * as z from 'zod';
 import type { PortalSettings, RoomSettings } from '../model/records.ts';
-import { integer, record, text } from '../wire/body.ts';
+import { choice, integer, record, text } from '../wire/body.ts';
 import { notPossible } from '../wire/portal-error.ts';
 
 const optionalFlag = z.boolean().nullish();
 const lifetime = record({
   deletePermanently: optionalFlag,
-  period: integer().nullish(),
-  value: integer().nullish(),
+  period: choice({ Day: 0, Month: 1, Year: 2 }).nullish(),
+  value: integer()
+    .refine((value) => value >= 1 && value <= 999, 'The field Value must be between 1 and 999.')
+    .nullish(),
   enabled: optionalFlag,
 }).nullish();
+
+const watermark = record({
+  enabled: optionalFlag,
+  // Sums of bits: name, e-mail, IP address, date, room.
+  additions: integer().nullish(),
+  text: text(255),
+  rotate: integer().nullish(),
+  imageScale: integer().nullish(),
+  imageUrl: text(),
+  imageHeight: z.number().nullish(),
+  imageWidth: z.number().nullish(),
+}).nullish();
+
+/** A logo that was uploaded before, and which part of it is wanted. */
+export const logoFields = {
+  tmpFile: text(),
+  x: integer().nullish(),
+  y: integer().nullish(),
+  width: integer().nullish(),
+  height: integer().nullish(),
+};
 
 /** The fields of a body that set up a room: the same for a new one, a change, and one from a template. */
 export const settingsFields = {
@@ -17,7 +40,8 @@ export const settingsFields = {
   indexing: optionalFlag,
   denyDownload: optionalFlag,
   lifetime,
-  watermark: z.record(z.string(), z.unknown()).nullish(),
+  watermark,
+  logo: record(logoFields).nullish(),
   color: text(6),
   cover: text(50),
   tags: z.array(z.string()).nullish(),
@@ -35,17 +59,26 @@ export function inheritedSettings({ indexing, denyDownload, color, cover }: Room
 }
 
 /** The known settings with what a body changes. Throws 403 for a quota over the portal's own. */
-export function mergeSettings(
-  portal: PortalSettings,
-  known: RoomSettings,
-  { quota, indexing, denyDownload, lifetime: life, watermark, color, cover }: SettingsChange,
-): RoomSettings {
+export function mergeSettings(portal: PortalSettings, known: RoomSettings, change: SettingsChange): RoomSettings {
+  const { quota, indexing, denyDownload, lifetime: life, watermark: mark, logo, color, cover } = change;
   return {
     ...known,
+    ...switchOff(life?.enabled, 'lifetime'),
+    ...switchOff(mark?.enabled, 'watermark'),
     indexing: indexing ?? known.indexing,
     denyDownload: denyDownload ?? known.denyDownload,
-    ...given({ quota: allowedQuota(portal, quota ?? undefined), lifetime: life, watermark, color, cover }),
+    ...given({ quota: allowedQuota(portal, quota ?? undefined), color, cover, logo: logo?.tmpFile }),
+    ...given({ lifetime: whenOn(life), watermark: whenOn(mark) }),
   };
+}
+
+// What is not enabled goes, and is not shown any more.
+function switchOff(enabled: boolean | null | undefined, name: 'lifetime' | 'watermark'): Partial<RoomSettings> {
+  return enabled === false ? { [name]: undefined } : {};
+}
+
+function whenOn(value: Record<string, unknown> | null | undefined): Record<string, unknown> | undefined {
+  return !value || value['enabled'] === false ? undefined : given(value);
 }
 
 /** The quota that a room gets: none while room quotas are off. Throws 403 for one over the portal's own. */

@@ -175,6 +175,16 @@ test('from a template: who may not make rooms is 403, an unreadable or ordinary 
   expect((await call(rita, 'POST files/rooms/fromtemplate', { title: 'A' })).status).toBe(400);
 });
 
+test('a template is made public under its own path too, and listed among the templates', async () => {
+  const { call, rita, owner, template } = await aTemplate();
+  await call(rita, `PUT files/roomtemplate/${template}/public`, { public: true });
+  expect((await call(owner, `GET files/roomtemplate/${template}/public`)).json).toMatchObject({ response: true });
+  expect((await call(owner, 'GET files/rooms?searchArea=Templates')).json).toMatchObject({
+    response: { total: 1, folders: [{ id: template }], current: { rootFolderType: 30 } },
+  });
+  expect((await call(owner, `PUT files/roomtemplate/${template}/public`, { public: false })).status).toBe(403);
+});
+
 test('a job under way does not outlive a state that is written down and read again', async () => {
   const { make, status, portal, rita } = await aTemplate();
   portal.templateConditions.delayMs = 1000;

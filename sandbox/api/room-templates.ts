@@ -92,6 +92,15 @@ function setPublic(request: ApiRequest): unknown {
   return undefined;
 }
 
+const PublicFlag = record({ public: flag() });
+
+function setPublicById(request: ApiRequest): unknown {
+  const { public: isPublic } = request.body(PublicFlag);
+  const template = requireTemplate(request, idParameter(request.params));
+  setPublicTemplate(request.portal, request.caller, { template, isPublic });
+  return undefined;
+}
+
 function requireTemplate({ portal }: ApiRequest, id: number): Room {
   const template = findTemplate(portal.state, id);
   if (!template) throw missing();
@@ -103,7 +112,7 @@ function missing(): PortalError {
 }
 
 // Routing knows no case there; the vendor's own texts write both.
-const fromTemplate = 'files/rooms/:job{from[Tt]emplate}';
+const fromTemplate = 'files/rooms/fromtemplate';
 
 /** Templates of rooms, and rooms from them. Making is a job of its own, and the portal does one of a kind at a time. */
 export const routes: readonly ApiRoute[] = [
@@ -111,6 +120,8 @@ export const routes: readonly ApiRoute[] = [
   get('files/roomtemplate/status', 'getRoomTemplateCreatingStatus', readTemplateJob),
   get('files/roomtemplate/:id{[0-9]+}/public', 'getPublicSettings', readPublic),
   put('files/roomtemplate/public', 'setPublicSettings', setPublic),
+  // Releases differ in where the id of the template stands.
+  put('files/roomtemplate/:id{[0-9]+}/public', 'setPublicSettingsById', setPublicById),
   post(fromTemplate, 'createRoomFromTemplate', makeRoom),
   get(`${fromTemplate}/status`, 'getRoomCreatingStatus', readRoomJob),
 ];

@@ -1,8 +1,8 @@
 import { findRooms, sectionOfArea, searchArea, subjectFilter } from '../model/find-rooms.ts';
-import { sortedBy, sortEntries } from '../model/find-entries.ts';
 import { requireRoom } from '../model/rooms.ts';
 import type { Room } from '../model/sections.ts';
 import { may } from '../model/security.ts';
+import { chooseOrder, sortedBy, sortEntries } from '../model/sort-entries.ts';
 import { roomType } from '../model/vendor-numbers.ts';
 import { writeContent } from '../wire/content-dto.ts';
 import { writeFolder } from '../wire/folder-dto.ts';
@@ -11,8 +11,16 @@ import { denied, PortalError } from '../wire/portal-error.ts';
 import { isDescending, readChoice, readChoices, readFlag, readPaging, readText } from '../wire/query.ts';
 import type { ApiRequest, ApiRoute } from './api-types.ts';
 import { get } from './route.ts';
+import { routes as looks } from './room-looks.ts';
 import { routes as changes } from './room-changes.ts';
 import { routes as moves } from './room-moves.ts';
+
+const quotaFilter = { All: 0, Default: 1, Custom: 2 } as const;
+/** ProviderFilter of the vendor. */
+const providers = {
+  ...{ None: 0, Box: 1, DropBox: 2, GoogleDrive: 3, kDrive: 4, OneDrive: 5, SharePoint: 6, WebDav: 7, Yandex: 8 },
+  Storage: 9,
+} as const;
 
 function listRooms(request: ApiRequest): unknown {
   const { query, portal, caller } = request;
@@ -28,10 +36,27 @@ function listRooms(request: ApiRequest): unknown {
     tags: readTags(query),
     withoutTags: readFlag(query, 'withoutTags') ?? false,
     groupId: readText(query, 'groupId')?.toLowerCase(),
+    hasOwnQuota: readQuotaFilter(query),
+    isElsewhere: isElsewhere(query),
     text: readText(query, 'filterValue'),
   });
-  const sorted = sortEntries(found, readChoice(query, 'sortBy', sortedBy), isDescending(query));
-  return writeContent(request, sectionOfArea(portal, area), { entries: pinnedFirst(request, sorted), page });
+  const section = sectionOfArea(portal, area);
+  const by = readChoice(query, 'sortBy', sortedBy);
+  const order = chooseOrder(portal, caller, { folder: section, by, isDescending: isDescending(query) });
+  const sorted = sortEntries(portal.state, found, order);
+  return writeContent(request, section, { entries: pinnedFirst(request, sorted), page });
+}
+
+function readQuotaFilter(query: URLSearchParams): boolean | undefined {
+  const filter = readChoice(query, 'quotaFilter', quotaFilter) ?? quotaFilter.All;
+  return filter === quotaFilter.All ? undefined : filter === quotaFilter.Custom;
+}
+
+// Every room is kept by the portal itself.
+function isElsewhere(query: URLSearchParams): boolean {
+  const storage = readChoice(query, 'storageFilter', { None: 0, Internal: 1, ThirdParty: 2 });
+  const provider = readChoice(query, 'provider', providers) ?? providers.None;
+  return storage === 2 || (provider !== providers.None && provider !== providers.Storage);
 }
 
 // The server parses this one by hand: a text that is no guid is a failure of its own, not a validation problem.
@@ -70,6 +95,7 @@ function readRoom(request: ApiRequest): unknown {
 /** Rooms. */
 export const routes: readonly ApiRoute[] = [
   get('files/rooms', 'getRoomsFolder', listRooms),
+  ...looks,
   get('files/rooms/:id{[0-9]+}', 'getRoomInfo', readRoom),
   ...changes,
   ...moves,

@@ -278,3 +278,32 @@ test('in a data room nothing at all is done when somebody goes whom a form waits
   await call(owner, `PUT files/rooms/${room}/share`, { invitations: change, force: true });
   expect(await members()).toMatchObject([{ isOwner: true }, { sharedToUser: { id: uta.id } }]);
 });
+
+test('more invitations by e-mail than the portal takes in a day are 400; sharing by id takes none', async () => {
+  const { call, owner, person, portal, wait } = aPortal();
+  portal.state.settings.invitationLimit = 2;
+  const room = idOf(await call(owner, 'POST files/rooms', { title: 'A', roomType: 5 }));
+  const invite = (...emails: string[]) =>
+    call(owner, `PUT files/rooms/${room}/share`, { invitations: emails.map((email) => ({ email, access: 2 })) });
+  const refused = await invite('a@example.com', 'b@example.com', 'c@example.com');
+  expect(refused).toMatchObject({ status: 400, json: { response: { errors: { Invitations: [expect.any(String)] } } } });
+  expect((await invite('a@example.com', 'b@example.com')).status).toBe(200);
+  const people = { invitations: [{ email: 'd@example.com', type: 'User' }] };
+  expect((await call(owner, 'POST people/invite', people)).status).toBe(400);
+  const byId = { invitations: [{ id: person('ulf', 'user').id, access: 2 }] };
+  expect((await call(owner, `PUT files/rooms/${room}/share`, byId)).status).toBe(200);
+  wait(86_400_001);
+  expect((await invite('c@example.com')).status).toBe(200);
+});
+
+test('a text in the list of members finds the owner, members and groups by name or e-mail', async () => {
+  const { call, owner, person } = aPortal();
+  const ulf = person('ulf', 'user');
+  const room = idOf(await call(owner, 'POST files/rooms', { title: 'A', roomType: 5 }));
+  await call(owner, `PUT files/rooms/${room}/share`, { invitations: [{ id: ulf.id, access: 2 }] });
+  const find = async (text: string) =>
+    listOf(await call(owner, `GET files/rooms/${room}/share?filterValue=${text}`)).map((it) => it['isOwner']);
+  expect(await find(owner.email)).toEqual([true]);
+  expect(await find('ULF')).toEqual([false]);
+  expect(await find('nobody')).toEqual([]);
+});

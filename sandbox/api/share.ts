@@ -1,6 +1,7 @@
 import * as z from 'zod';
+import { takeInvitations } from '../model/invitation-limit.ts';
 import { linksOf } from '../model/links.ts';
-import { employeeStatus, type Share, subjectType } from '../model/records.ts';
+import { type Account, employeeStatus, type Share, subjectType } from '../model/records.ts';
 import { requireRoom, requireRoomProper } from '../model/rooms.ts';
 import type { Room } from '../model/sections.ts';
 import { may } from '../model/security.ts';
@@ -28,6 +29,7 @@ const Invitations = record({
 
 function setShare(request: ApiRequest): unknown {
   const { invitations, force } = request.body(Invitations);
+  takeInvitations(request.portal, invitations.filter((invitation) => invitation.email !== undefined).length);
   // Not even the room is looked at then.
   if (invitations.length === 0) return { error: 0 };
   const room = requireRoom(request.portal.state, idParameter(request.params));
@@ -108,7 +110,8 @@ function listMembers(request: ApiRequest, room: Room, filter: number): (() => un
     (row) => filterText === undefined || nameOf(request, row).includes(filterText),
   );
   const members = rows.map((row) => () => writeMember(request, room, row));
-  return owner && filterText === undefined ? [() => writeOwner(request, owner), ...members] : members;
+  const isOwnerWanted = owner && (filterText === undefined || textOf(owner).includes(filterText));
+  return isOwnerWanted ? [() => writeOwner(request, owner), ...members] : members;
 }
 
 function memberRows(request: ApiRequest, room: Room, filter: number): Share[] {
@@ -132,10 +135,14 @@ function rankOf(request: ApiRequest, row: Share): number {
   return account?.type === 'guest' ? 3 : 2;
 }
 
+function textOf({ firstName, lastName, email: address }: Account): string {
+  return `${firstName} ${lastName} ${address}`.toLowerCase();
+}
+
 function nameOf(request: ApiRequest, row: Share): string {
   const { accounts, groups } = request.portal.state;
   const account = accounts.get(row.subjectId);
-  if (account) return `${account.firstName} ${account.lastName} ${account.email}`.toLowerCase();
+  if (account) return textOf(account);
   return groups.get(row.subjectId)?.name.toLowerCase() ?? '';
 }
 

@@ -1,31 +1,31 @@
 import type { Context } from 'hono';
 import { describeFailure, PortalError } from '../wire/portal-error.ts';
 import type { ApiRoute } from './api-types.ts';
+import { operationsAt } from './find-operation.ts';
 
-// Paths that published samples use and the server does not have.
-const missingPaths = /^\/api\/2\.0\/files\/room\//;
-
-// Methods that the server has on emulated paths and the sandbox does not emulate: 501 for them, not 405.
-const notEmulated: readonly string[] = [
-  'POST /api/2.0/people/email',
-  'POST /api/2.0/people/password',
-  'POST /api/2.0/people/type',
-  'GET /api/2.0/files/fileops/move',
-];
-
-/** Answers what no route matches: 405 for another method of a known path, 404 for what the server has not either, else 501. */
+/**
+ * Answers what no route matches: 501 with the vendor's name for an operation that DocSpace has and the sandbox has not,
+ * 405 for another method of a known path, else 404. Routing answers the last two without a body.
+ */
 export function answerUnknown(context: Context, routes: readonly ApiRoute[]): Response {
   const { method, path } = context.req;
-  if (!path.startsWith('/api/') || missingPaths.test(path)) return context.body(null, 404);
-  const operation = `${method} ${path}`;
-  const allowed = routes.filter((route) => toPattern(route.path).test(path)).map((route) => route.method);
-  if (allowed.length > 0 && !notEmulated.includes(operation)) {
-    return context.body(null, 405, { Allow: [...new Set(allowed)].join(', ') });
-  }
-  const { status, body } = describeFailure(
-    new PortalError('not-emulated', `${operation} is not emulated by the sandbox portal`),
-  );
+  const known = operationsAt(path);
+  const missing = known.find((operation) => operation.method === method);
+  if (missing) return answerNotEmulated(`${missing.id} (${method} ${path})`);
+  const emulated = routes.filter((route) => toPattern(route.path).test(path));
+  const allowed = new Set([...known, ...emulated].map((operation) => operation.method));
+  if (allowed.size === 0) return context.body(null, 404);
+  return context.body(null, 405, { Allow: [...allowed].join(', ') });
+}
+
+function answerNotEmulated(operation: string): Response {
+  const { status, body } = describeFailure(notEmulated(operation));
   return Response.json(body, { status });
+}
+
+/** The failure of an operation, or of a part of one, that DocSpace has and the sandbox has not: 501. */
+export function notEmulated(what: string): PortalError {
+  return new PortalError('not-emulated', `${what} is not emulated by the sandbox portal`);
 }
 
 function toPattern(path: string): RegExp {

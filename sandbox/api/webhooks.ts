@@ -32,7 +32,7 @@ export function webhookRoutes(webhooks: Webhooks): readonly ApiRoute[] {
   const path = 'settings/webhook';
   return [
     get(path, 'getTenantWebhooks', list),
-    get(`${path}/triggers`, 'webhookTriggers', readTriggers),
+    get(`${path}/triggers`, 'getWebhookTriggers', readTriggers),
     get('settings/webhooks/log', 'getWebhooksLogs', readLog),
     post(path, 'createWebhook', (request) => create(webhooks, request)),
     put(path, 'updateWebhook', (request) => update(webhooks, request)),

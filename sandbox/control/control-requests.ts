@@ -77,6 +77,8 @@ export const SetLimits = z.strictObject({
   tenantQuota: tariffLimit,
   paidSeats: tariffLimit,
   guests: tariffLimit,
+  /** E-mails in 24 hours. */
+  invitations: tariffLimit,
   enforce: z.boolean().exactOptional(),
   requestsPerMinute: limit.exactOptional(),
   concurrentReads: limit.exactOptional(),

@@ -4,6 +4,7 @@ import * as z from 'zod';
 import type { World } from '../create-world.ts';
 import { dumpState, type JsonValue, loadState, putKey } from '../model/state.ts';
 import { demoIds } from '../seed/demo-ids.ts';
+import { seedPassword } from '../seed/plant-seed.ts';
 import { callAsOwner } from './call-as-owner.ts';
 import { apiUrl, done, pass, readJson, refuse } from './control-replies.ts';
 import { AddPerson, ChooseSeed, MakeKey, SetClock, SetLatency } from './control-requests.ts';
@@ -60,7 +61,7 @@ export function describe(world: World, url: string) {
   return {
     url,
     apiKey: world.apiKey,
-    owner: { id: owner?.id, email: owner?.email },
+    owner: { id: owner?.id, email: owner?.email, password: seedPassword },
     env: world.env(),
     seed: world.settings.seed,
     ids: world.settings.seed === 'demo' ? demoIds : { people: { owner: owner?.id } },

@@ -4,14 +4,15 @@ import type { PortalSettings } from '../model/records.ts';
 import { SetLimits, SetTemplates } from './control-requests.ts';
 import { readJson } from './control-replies.ts';
 
-type Tariff = Pick<SetLimits, 'rooms' | 'roomQuotas' | 'tenantQuota' | 'paidSeats' | 'guests'>;
+type Tariff = Pick<SetLimits, 'rooms' | 'roomQuotas' | 'tenantQuota' | 'paidSeats' | 'guests' | 'invitations'>;
 
 /** What the portal allows, how fast it may be asked, and how long its template jobs take. */
 export function addLimitRoutes(control: Hono, world: World): void {
   control.get('/limits', (context) => context.json(describeLimits(world)));
   control.post('/limits', async (context) => {
-    const { rooms, roomQuotas, tenantQuota, paidSeats, guests, ...rates } = await readJson(context, SetLimits);
-    applyTariff(world.portal.state.settings, { rooms, roomQuotas, tenantQuota, paidSeats, guests });
+    const request = await readJson(context, SetLimits);
+    const { rooms, roomQuotas, tenantQuota, paidSeats, guests, invitations, ...rates } = request;
+    applyTariff(world.portal.state.settings, { rooms, roomQuotas, tenantQuota, paidSeats, guests, invitations });
     if (Object.keys(rates).length > 0) world.limits.set(rates);
     world.changed();
     return context.json(describeLimits(world));
@@ -24,20 +25,21 @@ export function addLimitRoutes(control: Hono, world: World): void {
 }
 
 function describeLimits({ portal, limits }: World) {
-  const { roomLimit, roomQuotasEnabled, tenantQuota, paidSeats, guestLimit } = portal.state.settings;
+  const { roomLimit, roomQuotasEnabled, tenantQuota, paidSeats, guestLimit, invitationLimit } = portal.state.settings;
   return {
     rooms: roomLimit ?? null,
     roomQuotas: roomQuotasEnabled,
     tenantQuota: tenantQuota ?? null,
     paidSeats: paidSeats ?? null,
     guests: guestLimit ?? null,
+    invitations: invitationLimit ?? null,
     ...limits.rules(),
   };
 }
 
 // Null takes a limit away; what is not named stays.
-function applyTariff(settings: PortalSettings, { rooms, roomQuotas, tenantQuota, paidSeats, guests }: Tariff): void {
-  const changes = { roomLimit: rooms, tenantQuota, paidSeats, guestLimit: guests };
+function applyTariff(settings: PortalSettings, { rooms, roomQuotas, guests, invitations, ...same }: Tariff): void {
+  const changes = { ...same, roomLimit: rooms, guestLimit: guests, invitationLimit: invitations };
   for (const [name, value] of Object.entries(changes))
     if (value !== undefined) Object.assign(settings, { [name]: value ?? undefined });
   if (roomQuotas !== undefined) settings.roomQuotasEnabled = roomQuotas;

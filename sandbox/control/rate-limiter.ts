@@ -132,8 +132,8 @@ function refuse({ limit, remaining, resetAt }: Refusal, at: number): Response {
 }
 
 const sensitiveCalls =
-  /^(?:POST keys|PUT settings\/webhook\/(?:\d+\/)?retry|POST files\/rooms\/\d+\/resend|PUT people\/invite|POST people\/(?:email|password)|PUT people\/[^/]+\/(?:password|email))$/;
-const invitingCalls = /^(?:PUT files\/rooms\/\d+\/share|POST people\/invite)$/;
+  /^(?:POST keys|PUT settings\/webhook\/(?:\d+\/)?retry|POST files\/rooms\/\d+\/resend|PUT people\/invite|POST people\/(?:email|password)|PUT people\/[^/]+\/(?:password|email)|POST files\/file\/\d+\/sendeditornotify)$/i;
+const invitingCalls = /^(?:PUT files\/rooms\/\d+\/share|POST people\/invite)$/i;
 
 function isSensitive({ method, path }: LimitedCall): boolean {
   return sensitiveCalls.test(`${method} ${path}`);

@@ -10,6 +10,7 @@ import { createState, putAccount, putKey } from './state.ts';
 export interface Answer {
   status: number;
   headers: Headers;
+  bytes: Buffer;
   text: string;
   json: unknown;
 }
@@ -45,9 +46,11 @@ export function aPortal(operationMs = 0): TestPortal & { owner: Account } {
     const [method = '', path = ''] = operation.split(' ');
     const url = `http://portal.test${path.startsWith('/') ? path : `/api/2.0/${path}`}`;
     const response = await api.request(url, { ...init, method });
-    const text = await response.text();
-    const isJson = response.headers.get('content-type')?.startsWith('application/json') ?? false;
-    return { status: response.status, headers: response.headers, text, json: isJson ? JSON.parse(text) : undefined };
+    const bytes = Buffer.from(await response.arrayBuffer());
+    const text = bytes.toString('utf8');
+    const { status, headers } = response;
+    const isJson = headers.get('content-type')?.startsWith('application/json') ?? false;
+    return { status, headers, bytes, text, json: isJson ? JSON.parse(text) : undefined };
   }
 
   function call(who: Account | undefined, operation: string, body?: unknown): Promise<Answer> {

@@ -1,12 +1,13 @@
 import type { EventName, Portal } from '../portal.ts';
 import { prepareEntryEvent, publishEntry } from './events.ts';
 import type { Account, File, Folder } from './records.ts';
-import { requireRoomSpace } from './room-space.ts';
-import { descendants, type Entry, isFile, isRoom, personalRoot, rootOf } from './sections.ts';
+import { requireSpace } from './room-space.ts';
+import { descendants, type Entry, filesIn, isFile, isRoom, personalRoot, rootOf, subfolders } from './sections.ts';
 import { may } from './security.ts';
 import { putFile, putFolder, removeFile, removeFolder, takeId } from './state.ts';
 import { folderType } from './vendor-numbers.ts';
 import { cleanTitle } from './clean-title.ts';
+import type { Content } from './library.ts';
 
 /** Makes a folder without an event. */
 function makeFolder(portal: Portal, actor: Account, { parentId, title }: { parentId: number; title: string }): Folder {
@@ -35,20 +36,22 @@ export function createFolder(portal: Portal, actor: Account, place: { parentId: 
 export interface NewFile {
   parentId: number;
   title: string;
-  /** In base64. */
-  content: string;
+  content: Content;
 }
 
-/** Stores a new file without an event. */
+/** What the first version of a file is called, and the numbers it has. */
+export const firstVersion = { version: 1, versionGroup: 1, comment: 'Created', history: [] };
+
+/** Stores a new file without an event. Throws 402 over the quota of the room or the portal. */
 function makeFile(portal: Portal, actor: Account, { parentId, title, content }: NewFile): File {
-  requireRoomSpace(portal.state, parentId, content);
+  requireSpace(portal.state, parentId, content.size);
   const now = portal.timestamp();
   const file: File = {
+    ...firstVersion,
+    ...content,
     id: takeId(portal.state, 'entry'),
     parentId,
     title: cleanTitle(title),
-    version: 1,
-    content,
     createdBy: actor.id,
     created: now,
     modifiedBy: actor.id,
@@ -58,21 +61,32 @@ function makeFile(portal: Portal, actor: Account, { parentId, title, content }: 
   return file;
 }
 
-/** Stores a new file. Throws 402 over the room's quota. */
+/** Stores a new file. Throws 402 over the quota of the room or the portal. */
 export function createFile(portal: Portal, actor: Account, fields: NewFile): File {
   const file = makeFile(portal, actor, fields);
   publishEntry(portal, { trigger: 'file.created', actor }, file);
   return file;
 }
 
-/** Replaces the content of a file: same id, version + 1. Throws 402 over the room's quota. */
+/** Replaces the content of a file: same id, version + 1; the older version stays in its history. Throws 402 over the quota of the room or the portal. */
 export function overwriteFile(
   portal: Portal,
   actor: Account,
-  { file, content }: { file: File; content: string },
+  { file, content, comment = 'Uploaded' }: { file: File; content: Content; comment?: string },
 ): File {
-  requireRoomSpace(portal.state, file.parentId, content);
-  const changed = { ...file, content, version: file.version + 1, modifiedBy: actor.id, modified: portal.timestamp() };
+  requireSpace(portal.state, file.parentId, content.size);
+  const { version, versionGroup, comment: older, size, modifiedBy, modified, history } = file;
+  const changed: File = {
+    ...file,
+    content: content.content,
+    size: content.size,
+    version: version + 1,
+    versionGroup: versionGroup + 1,
+    comment,
+    modifiedBy: actor.id,
+    modified: portal.timestamp(),
+    history: [...history, { version, versionGroup, comment: older, content: file.content, size, modifiedBy, modified }],
+  };
   putFile(portal.state, changed);
   return changed;
 }
@@ -99,15 +113,20 @@ function put(portal: Portal, entry: Entry): void {
   else putFolder(portal.state, entry);
 }
 
+/** Where the bytes of a file's latest version are. */
+export function contentOf({ content, size }: File): Content {
+  return { content, size };
+}
+
 /** Copies an entry with all that is in it, without events. Returns the copy. */
 export function copyEntry(
   portal: Portal,
   actor: Account,
   { entry, parentId }: { entry: Entry; parentId: number },
 ): Entry {
-  if (isFile(entry)) return makeFile(portal, actor, { parentId, title: entry.title, content: entry.content });
+  if (isFile(entry)) return makeFile(portal, actor, { parentId, title: entry.title, content: contentOf(entry) });
   const copy = makeFolder(portal, actor, { parentId, title: entry.title });
-  for (const child of descendants(portal.state, entry.id).filter((it) => it.parentId === entry.id)) {
+  for (const child of [...subfolders(portal.state, entry.id), ...filesIn(portal.state, entry.id)]) {
     copyEntry(portal, actor, { entry: child, parentId: copy.id });
   }
   return copy;

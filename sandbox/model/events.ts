@@ -83,7 +83,8 @@ export function publishUser(portal: Portal, { trigger, actor }: Cause, account: 
 }
 
 // The domain object UserInfo: no type, no guest flag, no display name.
-function describeAccount(account: Account): Record<string, unknown> {
+/** UserInfo, the vendor's own record of an account. */
+export function describeAccount(account: Account): Record<string, unknown> {
   return {
     id: account.id,
     firstName: account.firstName,

@@ -1,9 +1,7 @@
-/** The number of bytes behind a base64 text. */
-export function sizeOf(base64: string): number {
-  return Buffer.byteLength(base64, 'base64');
-}
+import { type Content, storeContent } from './library.ts';
+import type { State } from './state.ts';
 
-/** A text as the portal stores it: UTF-8 in base64. */
-export function encodeText(text: string): string {
-  return Buffer.from(text, 'utf8').toString('base64');
+/** Stores a text as the portal keeps it: in UTF-8. */
+export function storeText(state: State, text: string): Content {
+  return storeContent(state.library, Buffer.from(text, 'utf8'));
 }

@@ -18,11 +18,22 @@ export function freeFolderTitle(state: State, folderId: number, title: string): 
   return numberTitle(subfolders(state, folderId), { stem: title, extension: '' });
 }
 
-function numberTitle(
-  others: readonly { title: string }[],
-  { stem, extension }: { stem: string; extension: string },
-): string {
-  const taken = new Set(others.map((other) => other.title.toLowerCase()));
+function numberTitle(others: readonly { title: string }[], title: TitleParts): string {
+  return numberName(title, new Set(others.map((other) => other.title.toLowerCase())));
+}
+
+/** A name, with a number before its extension when it is among the taken ones, which are in lower case. */
+export function freeName(name: string, taken: ReadonlySet<string>): string {
+  const extension = name.slice(name.length - extensionOf(name).length);
+  return numberName({ stem: name.slice(0, name.length - extension.length), extension }, taken);
+}
+
+interface TitleParts {
+  stem: string;
+  extension: string;
+}
+
+function numberName({ stem, extension }: TitleParts, taken: ReadonlySet<string>): string {
   let free = `${stem}${extension}`;
   for (let number = 1; taken.has(free.toLowerCase()); number++) free = `${stem} (${number})${extension}`;
   return free;

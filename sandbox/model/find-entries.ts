@@ -1,96 +1,123 @@
-import { compare } from './find-people.ts';
+import { fileKind, kindOf } from './file-kinds.ts';
 import { extensionOf } from './file-title.ts';
-import { descendants, type Entry, isFile, filesIn, subfolders } from './sections.ts';
+import type { File } from './records.ts';
+import { descendants, type Entry, filesIn, isFile, subfolders } from './sections.ts';
 import type { State } from './state.ts';
-import { sizeOf } from './file-content.ts';
+import { everyoneGroupId, roomType } from './vendor-numbers.ts';
 
-/** SortedByType of the vendor. */
-export const sortedBy = {
-  DateAndTime: 0,
-  AZ: 1,
-  Size: 2,
-  Author: 3,
-  Type: 4,
-  New: 5,
-  DateAndTimeCreation: 6,
-  RoomType: 7,
-  Tags: 8,
-  Room: 9,
-  CustomOrder: 10,
-  LastOpened: 11,
-  UsedSpace: 12,
+/** FilterType of the vendor. */
+export const filterType = {
+  None: 0,
+  FilesOnly: 1,
+  FoldersOnly: 2,
+  DocumentsOnly: 3,
+  PresentationsOnly: 4,
+  SpreadsheetsOnly: 5,
+  ImagesOnly: 7,
+  ByUser: 8,
+  ByDepartment: 9,
+  ArchiveOnly: 10,
+  ByExtension: 11,
+  MediaOnly: 12,
+  FillingFormsRooms: 13,
+  EditingRooms: 14,
+  CustomRooms: 17,
+  PublicRooms: 20,
+  Pdf: 22,
+  PdfForm: 23,
+  VirtualDataRooms: 24,
+  DiagramsOnly: 25,
+  AiRooms: 26,
 } as const;
 
-/** FilterType of the vendor, as far as it is emulated. */
-export const filterType = { None: 0, FilesOnly: 1, FoldersOnly: 2 } as const;
+/** ApplyFilterOption of the vendor: which kind of entry the text, the type and the extension are about. */
+export const filterTarget = { All: 0, Files: 1, Folders: 2 } as const;
 
 export interface EntryFilter {
   text?: string | undefined;
-  type?: number | undefined;
-  extension?: string | undefined;
-  createdBy?: string | undefined;
+  type: number;
+  /** With their dots, in lower case. */
+  extensions: readonly string[];
+  /** A person, or a group, that made the entries. */
+  subjectId?: string | undefined;
+  excludesSubject: boolean;
+  /** What the filter is about; the other kind is not filtered. */
+  target: number;
   /** A filter reaches into subfolders. */
   isDeep: boolean;
 }
 
 /** What is in a folder and passes the filter. */
 export function findEntries(state: State, folderId: number, filter: EntryFilter): Entry[] {
-  const { text, type = filterType.None, extension, createdBy, isDeep } = filter;
-  const isFiltered =
-    text !== undefined || type !== filterType.None || extension !== undefined || createdBy !== undefined;
-  const entries =
-    isDeep && isFiltered ? descendants(state, folderId) : [...subfolders(state, folderId), ...filesIn(state, folderId)];
+  const near = [...subfolders(state, folderId), ...filesIn(state, folderId)];
+  if (!filter.isDeep) return filterEntries(state, near, filter);
+  const everywhere = isFilter(filter) ? descendants(state, folderId) : near;
+  // The kind that the filter is not about is listed as without one.
+  const reached = everywhere.filter((entry) => entry.parentId === folderId || isTarget(entry, filter));
+  return filterEntries(state, reached, filter);
+}
+
+function isFilter({ text, type, extensions, subjectId }: EntryFilter): boolean {
+  return text !== undefined || type !== filterType.None || extensions.length > 0 || subjectId !== undefined;
+}
+
+function isTarget(entry: Entry, { target }: EntryFilter): boolean {
+  return target !== (isFile(entry) ? filterTarget.Folders : filterTarget.Files);
+}
+
+/** Those of some entries that pass the filter. */
+export function filterEntries(state: State, entries: readonly Entry[], filter: EntryFilter): Entry[] {
+  const makers = filter.subjectId === undefined ? undefined : membersOf(state, filter.subjectId);
   return entries.filter(
     (entry) =>
-      (type === filterType.None || isFile(entry) === (type === filterType.FilesOnly)) &&
-      (text === undefined || entry.title.toLowerCase().includes(text.toLowerCase())) &&
-      (extension === undefined ||
-        (isFile(entry) && extensionOf(entry.title) === `.${extension.replace(/^\./, '').toLowerCase()}`)) &&
-      (createdBy === undefined || entry.createdBy === createdBy),
+      (makers === undefined || makers.has(entry.createdBy) !== filter.excludesSubject) &&
+      (!isTarget(entry, filter) || passes(entry, filter)),
   );
 }
 
-type Order = (left: Entry, right: Entry) => number;
+function membersOf({ groups, accounts }: State, id: string): Set<string> {
+  if (id === everyoneGroupId) return new Set(accounts.keys());
+  return new Set(groups.get(id)?.memberIds ?? [id]);
+}
 
-const byTitle: Order = (left, right) => compare(left.title, right.title);
-const byChange: Order = (left, right) => compareDates(left.modified, right.modified) || left.id - right.id;
+function passes(entry: Entry, { text, type, extensions }: EntryFilter): boolean {
+  return (
+    isOfType(entry, type, text) &&
+    (text === undefined || entry.title.toLowerCase().includes(text.toLowerCase())) &&
+    (extensions.length === 0 || (isFile(entry) && extensions.includes(extensionOf(entry.title))))
+  );
+}
 
-const orders: Record<number, Order> = {
-  [sortedBy.DateAndTime]: byChange,
-  [sortedBy.DateAndTimeCreation]: (left, right) => compareDates(left.created, right.created) || left.id - right.id,
-  [sortedBy.AZ]: byTitle,
-  [sortedBy.Author]: (left, right) => compareDates(left.createdBy, right.createdBy) || byTitle(left, right),
-  [sortedBy.Type]: (left, right) => compare(typeKey(left), typeKey(right)) || byTitle(left, right),
-  [sortedBy.RoomType]: (left, right) => compare(typeKey(left), typeKey(right)) || byTitle(left, right),
-  [sortedBy.Tags]: (left, right) => compare(tagKey(left), tagKey(right)) || byTitle(left, right),
-  [sortedBy.Size]: (left, right) => sizeKey(left) - sizeKey(right),
+const kindsOfType: Record<number, readonly number[]> = {
+  [filterType.DocumentsOnly]: [fileKind.document],
+  [filterType.PresentationsOnly]: [fileKind.presentation],
+  [filterType.SpreadsheetsOnly]: [fileKind.spreadsheet],
+  [filterType.ImagesOnly]: [fileKind.image],
+  [filterType.ArchiveOnly]: [fileKind.archive],
+  [filterType.MediaOnly]: [fileKind.audio, fileKind.video],
+  [filterType.Pdf]: [fileKind.pdf],
+  // No PDF is known as a form here.
+  [filterType.PdfForm]: [],
+  [filterType.DiagramsOnly]: [fileKind.diagram],
 };
 
-function compareDates(left: string, right: string): number {
-  return left < right ? -1 : left > right ? 1 : 0;
+const roomsOfType: Record<number, number> = {
+  [filterType.FillingFormsRooms]: roomType.FillingFormsRoom,
+  [filterType.EditingRooms]: roomType.EditingRoom,
+  [filterType.CustomRooms]: roomType.CustomRoom,
+  [filterType.PublicRooms]: roomType.PublicRoom,
+  [filterType.VirtualDataRooms]: roomType.VirtualDataRoom,
+  [filterType.AiRooms]: roomType.AiRoom,
+};
+
+function isOfType(entry: Entry, type: number, text: string | undefined): boolean {
+  const room = roomsOfType[type];
+  if (isFile(entry)) return type !== filterType.FoldersOnly && room === undefined && isFileOfType(entry, type, text);
+  if (room !== undefined) return entry.room?.roomType === room;
+  return type !== filterType.FilesOnly && type !== filterType.ByExtension && !kindsOfType[type];
 }
 
-function typeKey(entry: Entry): string {
-  return isFile(entry) ? extensionOf(entry.title) : String(entry.room?.roomType ?? 0);
-}
-
-function tagKey(entry: Entry): string {
-  return isFile(entry) ? '' : (entry.room?.tags.join(',') ?? '');
-}
-
-function sizeKey(entry: Entry): number {
-  return isFile(entry) ? sizeOf(entry.content) : 0;
-}
-
-/** Folders before files, each in the wanted order. Without one: what changed last comes first. */
-export function sortEntries<E extends Entry>(
-  entries: readonly E[],
-  by: number | undefined,
-  isDescending: boolean,
-): E[] {
-  const order = by === undefined ? byChange : (orders[by] ?? byChange);
-  const direction = (by === undefined ? true : isDescending) ? -1 : 1;
-  return entries.toSorted(
-    (left, right) => Number(isFile(left)) - Number(isFile(right)) || direction * order(left, right),
-  );
+function isFileOfType({ title }: File, type: number, text = ''): boolean {
+  if (type === filterType.ByExtension) return title.toLowerCase().endsWith(text.toLowerCase());
+  return kindsOfType[type]?.includes(kindOf(title)) ?? true;
 }

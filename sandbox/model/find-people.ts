@@ -17,7 +17,10 @@ export interface PeopleFilter {
   /** 0 all, 1 members, 2 guests. */
   area: number;
   inviterId?: string | undefined;
-  text?: string | undefined;
+  /** Any of them; none means all. */
+  texts?: readonly string[];
+  /** Asks for a kind of account that there is none of. */
+  isNobody?: boolean;
 }
 
 /** The EmployeeType of an account. The owner is a DocSpace admin there. */
@@ -40,7 +43,7 @@ export function findPeople(state: State, viewer: Account, filter: PeopleFilter):
 }
 
 function attributeTests(filter: PeopleFilter): ((account: Account) => boolean)[] {
-  const { status, activationStatus, types, isAdministrator, isPaid, area, text } = filter;
+  const { status, activationStatus, types, isAdministrator, isPaid, area, texts = [], isNobody = false } = filter;
   return [
     // A combined status such as Default (5) is a set of bits.
     (account) => status === undefined || (account.status & status) !== 0,
@@ -49,7 +52,8 @@ function attributeTests(filter: PeopleFilter): ((account: Account) => boolean)[]
     (account) => isAdministrator === undefined || isPortalAdmin(account) === isAdministrator,
     (account) => isPaid === undefined || mayOwnRooms(account) === isPaid,
     (account) => area === 0 || (account.type === 'guest') === (area === 2),
-    (account) => text === undefined || matchesText(account, text),
+    (account) => texts.length === 0 || texts.some((text) => matchesText(account, text)),
+    () => !isNobody,
   ];
 }
 

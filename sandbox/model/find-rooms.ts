@@ -6,7 +6,10 @@ import { isPortalAdmin, may } from './security.ts';
 import { everyoneGroupId, folderType } from './vendor-numbers.ts';
 
 /** SearchArea of the vendor. */
-export const searchArea = { Active: 0, Archive: 1, Any: 2, RecentByLinks: 3, Templates: 4 } as const;
+export const searchArea = {
+  ...{ Active: 0, Archive: 1, Any: 2, RecentByLinks: 3, Templates: 4 },
+  ...{ Knowledge: 5, ResultStorage: 6, AiAgents: 7 },
+} as const;
 /** SubjectFilter of the vendor. */
 export const subjectFilter = { Owner: 0, Member: 1 } as const;
 
@@ -20,6 +23,10 @@ export interface RoomFilter {
   tags: readonly string[];
   withoutTags: boolean;
   groupId?: string | undefined;
+  /** Whether the quota is the room's own; absent means any. */
+  hasOwnQuota?: boolean | undefined;
+  /** Asks for rooms that are kept elsewhere, which none is. */
+  isElsewhere?: boolean;
   text?: string | undefined;
 }
 
@@ -38,6 +45,7 @@ export function sectionOfArea(portal: Portal, area: number): Folder {
 
 /** The rooms that somebody may see and the filter wants: all for a DocSpace admin, else their own and those shared with them. */
 export function findRooms(portal: Portal, viewer: Account, filter: RoomFilter): Room[] {
+  if (filter.isElsewhere) return [];
   const parents = new Set((sectionsOfArea[filter.area] ?? []).map((type) => sectionRoot(portal, type).id));
   return candidates(portal, viewer, { parents, filter })
     .map((id) => findRoom(portal.state, id))
@@ -68,8 +76,9 @@ function matches(portal: Portal, room: Room, filter: RoomFilter): boolean {
   );
 }
 
-function looksRight({ title, room }: Room, { types, tags, withoutTags, text }: RoomFilter): boolean {
+function looksRight({ title, room }: Room, { types, tags, withoutTags, hasOwnQuota, text }: RoomFilter): boolean {
   return (
+    (hasOwnQuota === undefined || (room.settings.quota !== undefined) === hasOwnQuota) &&
     (types.length === 0 || types.includes(room.roomType)) &&
     tags.every((tag) => room.tags.includes(tag)) &&
     (!withoutTags || room.tags.length === 0) &&

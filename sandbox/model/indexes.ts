@@ -1,3 +1,6 @@
+import type { Share } from './records.ts';
+import { folderType } from './vendor-numbers.ts';
+
 /** What is looked up often. Derived from the records, never dumped. */
 export interface Indexes {
   accountByEmail: Map<string, string>;
@@ -8,6 +11,8 @@ export interface Indexes {
   roomsByOwner: Map<string, Set<number>>;
   entriesBySubject: Map<string, Set<number>>;
   keyByValue: Map<string, string>;
+  /** Entry and own id of a link by its key. */
+  linkByToken: Map<string, { entryId: number; subjectId: string }>;
   /** Section roots by `${folderType}:${createdBy}` for personal ones, by `${folderType}` for shared ones. */
   rootByName: Map<string, number>;
 }
@@ -23,6 +28,7 @@ export function createIndexes(): Indexes {
     roomsByOwner: new Map(),
     entriesBySubject: new Map(),
     keyByValue: new Map(),
+    linkByToken: new Map(),
     rootByName: new Map(),
   };
 }
@@ -40,4 +46,24 @@ export function removeFrom<K, V>(index: Map<K, Set<V>>, key: K, value: V): void 
   if (!values) return;
   values.delete(value);
   if (values.size === 0) index.delete(key);
+}
+
+/** The parent of section roots. */
+export const noParent = 0;
+
+/** The name of a section root in the index: My and Trash are each person's own, the others the portal's. */
+export function rootName(type: number, ownerId: string): string {
+  return type === folderType.user || type === folderType.trash ? `${type}:${ownerId}` : String(type);
+}
+
+/** Notes where a share row is. */
+export function indexShare(indexes: Indexes, share: Share): void {
+  addTo(indexes.entriesBySubject, share.subjectId, share.entryId);
+  if (share.link) indexes.linkByToken.set(share.link.token, share);
+}
+
+/** Forgets where a share row was. */
+export function unindexShare(indexes: Indexes, share: Share): void {
+  removeFrom(indexes.entriesBySubject, share.subjectId, share.entryId);
+  if (share.link) indexes.linkByToken.delete(share.link.token);
 }

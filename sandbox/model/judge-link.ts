@@ -12,10 +12,10 @@ export type LinkVerdict = 'open' | 'invalid' | 'expired' | 'used-up' | 'password
  */
 export function judgeLink(portal: Portal, row: Share): LinkVerdict {
   const { link } = row;
-  const room = portal.state.folders.get(row.entryId);
-  if (!link || !room) return 'invalid';
+  const entry = portal.state.folders.get(row.entryId) ?? portal.state.files.get(row.entryId);
+  if (!link || !entry) return 'invalid';
   const isInvitation = row.subjectType === subjectType.invitationLink;
-  if (!isInvitation && isArchived(portal.state, room)) return 'invalid';
+  if (!isInvitation && isArchived(portal.state, entry)) return 'invalid';
   if (hasExpired(portal, link)) return 'expired';
   return isInvitation ? judgeInvitation(link) : judgeExternal(link);
 }

@@ -52,7 +52,7 @@ function primaryLinkOf(state: State, roomId: number): Share | undefined {
 export function addPrimaryLink(portal: Portal, actor: Account, room: Room): Share {
   const access = roomRules(room.room.roomType).primaryLink;
   if (access === undefined) throw notAvailable();
-  return addLink(portal, actor, { room, type: subjectType.primaryLink, access, options: {} });
+  return addLink(portal, actor, { entryId: room.id, type: subjectType.primaryLink, access, options: {} });
 }
 
 /** The primary external link; made when missing, so even reading it may write. Throws 403. */
@@ -83,7 +83,7 @@ export function setLink(
   if (subject === 'invitationLink') checkInvitation(portal, change, known);
   const options = optionsOf({ room, change, type });
   if (known) return changeLink(portal, known, { access: change.access, options });
-  return addLink(portal, actor, { room, type, access: change.access, options });
+  return addLink(portal, actor, { entryId: room.id, type, access: change.access, options });
 }
 
 function subjectTypeOf(type: number): number {
@@ -131,15 +131,21 @@ function optionsOf({ room, change, type }: { room: Room; change: LinkChange; typ
   };
 }
 
-function addLink(
-  portal: Portal,
-  actor: Account,
-  { room, type, access, options }: { room: Room; type: number; access: number; options: Partial<LinkOptions> },
-): Share {
+export interface NewLink {
+  entryId: number;
+  type: number;
+  access: number;
+  options: Partial<LinkOptions>;
+  /** Its id; a new one by default. */
+  linkId?: string | undefined;
+}
+
+/** Stores a new link. */
+export function addLink(portal: Portal, actor: Account, { entryId, type, access, options, linkId }: NewLink): Share {
   const row: Share = {
-    entryId: room.id,
+    entryId,
     subjectType: type,
-    subjectId: randomUUID(),
+    subjectId: linkId ?? randomUUID(),
     access,
     grantedBy: actor.id,
     grantedOn: portal.timestamp(),
@@ -149,8 +155,8 @@ function addLink(
   return row;
 }
 
-// The id, the address and the uses stay; what the change does not name falls back to its default.
-function changeLink(
+/** Changes a link. The id, the address and the uses stay; what the change does not name falls back to its default. */
+export function changeLink(
   portal: Portal,
   known: Share,
   { access, options }: { access: number; options: Partial<LinkOptions> },

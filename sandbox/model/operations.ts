@@ -7,10 +7,14 @@ import { operationStatus } from './vendor-numbers.ts';
 export interface Outcome {
   folderIds: number[];
   fileIds: number[];
+  /** Where the result of a download is. */
+  url?: string;
 }
 
 export interface NewOperation {
   kind: number;
+  /** How many entries it deals with; one without a number. */
+  count?: number;
   /** The vendor's `deleteAfter: false`: the finished operation is shown once. */
   holdResult: boolean;
   work: () => Outcome;
@@ -20,7 +24,11 @@ export interface NewOperation {
  * Lists an operation as created; what it does happens after the portal's `operationMs`. With 0 it happens when `finish`
  * is called, which the caller does once the reply is written, so the first poll sees it finished.
  */
-export function startOperation(portal: Portal, account: Account, { kind, holdResult, work }: NewOperation): () => void {
+export function startOperation(
+  portal: Portal,
+  account: Account,
+  { kind, count = 1, holdResult, work }: NewOperation,
+): () => void {
   const operation: Operation = {
     id: randomUUID(),
     accountId: account.id,
@@ -35,17 +43,23 @@ export function startOperation(portal: Portal, account: Account, { kind, holdRes
     fileIds: [],
   };
   portal.state.operations.set(operation.id, operation);
-  const finish = (): void => run(portal, operation.id, work);
+  const finish = (): void => run(portal, operation.id, { work, count });
   if (portal.operationMs === 0) return finish;
   setTimeout(finish, portal.operationMs).unref();
   return () => undefined;
 }
 
 // Gone from the list means cancelled, or a portal that was reset meanwhile.
-function run(portal: Portal, id: string, work: () => Outcome): void {
+function run(portal: Portal, id: string, { work, count }: { work: () => Outcome; count: number }): void {
   const operation = portal.state.operations.get(id);
   if (!operation || operation.finished) return;
-  const done = { ...operation, progress: 100, processed: '1', finished: true, status: operationStatus.completed };
+  const done = {
+    ...operation,
+    progress: 100,
+    processed: String(count),
+    finished: true,
+    status: operationStatus.completed,
+  };
   try {
     portal.state.operations.set(id, { ...done, ...work() });
   } catch (error) {

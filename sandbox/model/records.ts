@@ -32,6 +32,10 @@ export const Account = z.object({
   location: z.string().optional(),
   notes: z.string().optional(),
   cultureName: z.string().optional(),
+  /** DarkThemeSettingsType of the vendor. */
+  theme: z.number().optional(),
+  /** Address of a photo. */
+  photo: z.string().optional(),
 });
 export type Account = z.infer<typeof Account>;
 
@@ -54,6 +58,8 @@ export const RoomSettings = z.object({
   private: z.boolean(),
   color: z.string().optional(),
   cover: z.string().optional(),
+  /** Address of a picture. */
+  logo: z.string().optional(),
   lifetime: z.record(z.string(), z.unknown()).optional(),
   watermark: z.record(z.string(), z.unknown()).optional(),
 });
@@ -81,21 +87,36 @@ export const Folder = z.object({
     .optional(),
   /** Where an entry in the Trash came from. */
   originId: z.number().optional(),
+  /** Its place in a room with an index. */
+  order: z.number().optional(),
 });
 export type Folder = z.infer<typeof Folder>;
 
-export const File = z.object({
+/** One state of a file's content. */
+export const FileVersion = z.object({
+  version: z.number(),
+  versionGroup: z.number(),
+  comment: z.string(),
+  /** Where the library has the bytes, and how many they are. */
+  content: z.string(),
+  size: z.number(),
+  modifiedBy: z.string(),
+  modified: instant,
+});
+export type FileVersion = z.infer<typeof FileVersion>;
+
+/** A file with its latest version. */
+export const File = FileVersion.extend({
   id: z.number(),
   parentId: z.number(),
   title: z.string(),
-  version: z.number(),
-  /** The bytes in base64. */
-  content: z.string(),
   createdBy: z.string(),
   created: instant,
-  modifiedBy: z.string(),
-  modified: instant,
   originId: z.number().optional(),
+  /** The versions before the latest, oldest first. */
+  history: z.array(FileVersion),
+  lockedBy: z.string().optional(),
+  order: z.number().optional(),
 });
 export type File = z.infer<typeof File>;
 
@@ -136,6 +157,33 @@ export const ApiKey = z.object({
 });
 export type ApiKey = z.infer<typeof ApiKey>;
 
+/** An upload in parts. It ends twelve hours after it began. */
+export const UploadSession = z.object({
+  id: z.string(),
+  accountId: z.string(),
+  folderId: z.number(),
+  /** The file that a new version is made of; without it the file's name and `createNewIfExist` decide. */
+  fileId: z.number().optional(),
+  fileName: z.string(),
+  fileSize: z.number(),
+  createNewIfExist: z.boolean(),
+  created: instant,
+  expired: instant,
+  chunks: z.array(z.object({ number: z.number(), content: z.string(), size: z.number() })),
+});
+export type UploadSession = z.infer<typeof UploadSession>;
+
+/** The archive of a bulk download, for the account that asked for it. */
+export const Download = z.object({
+  id: z.string(),
+  accountId: z.string(),
+  title: z.string(),
+  content: z.string(),
+  size: z.number(),
+  created: instant,
+});
+export type Download = z.infer<typeof Download>;
+
 /** A file operation of one account; `holdResult` is the vendor's `deleteAfter: false`. */
 export const Operation = z.object({
   id: z.string(),
@@ -149,6 +197,8 @@ export const Operation = z.object({
   holdResult: z.boolean(),
   folderIds: z.array(z.number()),
   fileIds: z.array(z.number()),
+  /** Where the result of a download is: the part of its address after the portal's origin. */
+  url: z.string().optional(),
 });
 export type Operation = z.infer<typeof Operation>;
 
@@ -161,6 +211,15 @@ export const TemplateJob = z.object({
   isCompleted: z.boolean(),
 });
 export type TemplateJob = z.infer<typeof TemplateJob>;
+
+/** The latest job of each kind. */
+export const TemplateJobs = z.object({ room: TemplateJob.optional(), template: TemplateJob.optional() });
+type TemplateJobs = z.infer<typeof TemplateJobs>;
+
+/** The jobs that were over when the portal was kept: nobody would ever finish one that was under way. */
+export function withoutUnfinished({ room, template }: TemplateJobs): TemplateJobs {
+  return { ...(room?.isCompleted && { room }), ...(template?.isCompleted && { template }) };
+}
 
 export const WebhookConfig = z.object({
   id: z.number(),
@@ -200,6 +259,21 @@ export const WebhookLogEntry = z.object({
 });
 export type WebhookLogEntry = z.infer<typeof WebhookLogEntry>;
 
+/** Settings that the portal keeps and gives back without acting on them, or hardly (model/stored-settings.ts). */
+const StoredSettings = z.object({
+  password: z.object({ minLength: z.number(), upperCase: z.boolean(), digits: z.boolean(), specSymbols: z.boolean() }),
+  login: z.object({ attemptCount: z.number(), blockTime: z.number(), checkPeriod: z.number() }),
+  ipRestrictions: z.object({
+    enable: z.boolean(),
+    ipRestrictions: z.array(z.object({ ip: z.string(), forAdmin: z.boolean() })),
+  }),
+  cookies: z.object({ lifeTime: z.number(), enabled: z.boolean() }),
+  greeting: z.object({ title: z.string() }),
+  banner: z.object({ hidden: z.boolean() }),
+  csp: z.object({ domains: z.array(z.string()) }),
+});
+export type StoredSettings = z.infer<typeof StoredSettings>;
+
 export const PortalSettings = z.object({
   allowInvitingGuests: z.boolean(),
   allowInvitingMembers: z.boolean(),
@@ -214,5 +288,17 @@ export const PortalSettings = z.object({
   timezoneOffsetMinutes: z.number(),
   roomQuotasEnabled: z.boolean(),
   devToolsLimited: z.boolean(),
+  /** How many invitations by e-mail the portal takes in 24 hours; absent means any number. */
+  invitationLimit: z.number().optional(),
+  stored: StoredSettings.partial().optional(),
 });
 export type PortalSettings = z.infer<typeof PortalSettings>;
+
+/** The settings of a fresh portal: everything allowed, no limits, UTC. */
+export const defaultSettings: PortalSettings = {
+  allowInvitingGuests: true,
+  allowInvitingMembers: true,
+  timezoneOffsetMinutes: 0,
+  roomQuotasEnabled: true,
+  devToolsLimited: false,
+};

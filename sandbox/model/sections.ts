@@ -1,6 +1,7 @@
 import type { Account, File, Folder } from './records.ts';
 import type { Portal } from '../portal.ts';
-import { noParent, putFolder, rootName, type State, takeId } from './state.ts';
+import { noParent, rootName } from './indexes.ts';
+import { putFolder, type State, takeId } from './state.ts';
 import { emptyGuid, folderType } from './vendor-numbers.ts';
 
 export type Entry = Folder | File;
@@ -16,6 +17,9 @@ const titles: Record<number, string> = {
   [folderType.templates]: 'Templates',
   [folderType.user]: 'My documents',
   [folderType.trash]: 'Trash',
+  [folderType.share]: 'Shared with me',
+  [folderType.favorites]: 'Favorites',
+  [folderType.recent]: 'Recent',
 };
 
 /** The root of the Rooms, Archive or Templates section; made when first asked for. */

@@ -1,4 +1,4 @@
-import { isFile, isRoom, lineage, roomOf, rootOf, type Entry, type Room } from './sections.ts';
+import { isRoom, lineage, roomOf, rootOf, type Entry, type Room } from './sections.ts';
 import type { Account } from './records.ts';
 import { subjectType } from './records.ts';
 import { levelsByRank } from './role-table.ts';
@@ -29,9 +29,17 @@ export const securityActions = [
   'EditAccess',
   'EditRoom',
   'ReadLinks',
-  'CreateLinks',
   'ChangeOwner',
   'IndexExport',
+  'CreateFrom',
+  'CreateRoomFrom',
+  'Convert',
+  'CopyLink',
+  'CopySharedLink',
+  'Embed',
+  'CustomFilter',
+  'EditInternal',
+  'EditExpiration',
 ] as const;
 export type SecurityAction = (typeof securityActions)[number];
 
@@ -56,7 +64,8 @@ export function sharedLevel(state: State, account: Account, entry: Entry): numbe
 
 function rowLevel(state: State, account: Account, entryId: number): number | undefined {
   const rows = state.shares.get(entryId) ?? [];
-  const own = rows.find((row) => row.subjectType === subjectType.user && row.subjectId === account.id);
+  // Who came through a link has the link's own id.
+  const own = rows.find((row) => row.subjectType !== subjectType.group && row.subjectId === account.id);
   if (own) return own.access;
   const groups = state.indexes.groupsByMember.get(account.id);
   const levels = rows
@@ -77,16 +86,22 @@ export function may(
   account: Account,
   { action, entry }: { action: SecurityAction; entry: Entry },
 ): boolean {
+  return rightsOn(state, account, entry)(action);
+}
+
+/** What an account may do with an entry: looked up once, to be asked for many actions. */
+export function rightsOn(state: State, account: Account, entry: Entry): (action: SecurityAction) => boolean {
   const root = rootOf(state, entry);
   const room = roomOf(state, entry);
   if (room && root.folderType === folderType.templates)
-    return mayInTemplate(state, account, { action, entry, isMine: room.createdBy === account.id });
+    return mayInTemplate(state, account, { entry, isMine: room.createdBy === account.id });
   if (room && isRoom(room))
-    return mayInRoom(state, account, { action, entry, room, isArchived: root.folderType === folderType.archive });
+    return mayInRoom(state, account, { entry, room, isArchived: root.folderType === folderType.archive });
   if (root.folderType === folderType.user)
-    return mayInMy(state, account, { action, entry, isMine: root.createdBy === account.id });
-  if (root.folderType === folderType.trash) return root.createdBy === account.id && trashActions.has(action);
-  return action === 'Read';
+    return mayInMy(state, account, { entry, isMine: root.createdBy === account.id });
+  if (root.folderType === folderType.trash)
+    return (action) => root.createdBy === account.id && trashActions.has(action);
+  return (action) => action === 'Read';
 }
 
 const templateActions = new Set<SecurityAction>([
@@ -99,11 +114,12 @@ const templateActions = new Set<SecurityAction>([
 function mayInTemplate(
   state: State,
   account: Account,
-  { action, entry, isMine }: { action: SecurityAction; entry: Entry; isMine: boolean },
-): boolean {
-  if (!mayOwnRooms(account)) return false;
-  if (isMine) return templateActions.has(action);
-  return readActions.has(action) && sharedLevel(state, account, entry) !== fileShare.None;
+  { entry, isMine }: { entry: Entry; isMine: boolean },
+): (action: SecurityAction) => boolean {
+  if (!mayOwnRooms(account)) return () => false;
+  if (isMine) return (action) => templateActions.has(action);
+  const isShared = sharedLevel(state, account, entry) !== fileShare.None;
+  return (action) => readActions.has(action) && isShared;
 }
 
 const trashActions = new Set<SecurityAction>(['Read', 'Delete', 'Move', 'ReadHistory', 'Download']);
@@ -114,15 +130,32 @@ const roomOnlyActions = new Set<SecurityAction>(['EditRoom', 'Pin', 'Mute', 'Cha
 function mayInMy(
   state: State,
   account: Account,
-  { action, entry, isMine }: { action: SecurityAction; entry: Entry; isMine: boolean },
-): boolean {
-  if (!isMine) return readActions.has(action) && sharedLevel(state, account, entry) !== fileShare.None;
+  { entry, isMine }: { entry: Entry; isMine: boolean },
+): (action: SecurityAction) => boolean {
+  if (!isMine) {
+    const level = sharedLevel(state, account, entry);
+    return (action) => mayWithLevel(action, level);
+  }
   const isRoot = entry.parentId === 0;
-  return isRoot ? rootActions.has(action) : !roomOnlyActions.has(action);
+  return (action) => (isRoot ? rootActions.has(action) : !roomOnlyActions.has(action));
+}
+
+const editorLevels: readonly number[] = [fileShare.ReadWrite, fileShare.Editing];
+const levelsOfAction: Partial<Record<SecurityAction, readonly number[]>> = {
+  Edit: editorLevels,
+  EditHistory: editorLevels,
+  Review: [...editorLevels, fileShare.Review],
+  Comment: [...editorLevels, fileShare.Review, fileShare.Comment],
+  FillForms: [...editorLevels, fileShare.Review, fileShare.FillForms],
+};
+
+// What a file of somebody else's My documents lets those do whom it is shared with.
+function mayWithLevel(action: SecurityAction, level: number): boolean {
+  if (level === fileShare.None || level === fileShare.Restrict) return false;
+  return readActions.has(action) || (levelsOfAction[action]?.includes(level) ?? false);
 }
 
 interface RoomQuestion {
-  action: SecurityAction;
   entry: Entry;
   room: Room;
   isArchived: boolean;
@@ -137,8 +170,8 @@ interface Standing {
   isCreator: boolean;
 }
 
-function mayInRoom(state: State, account: Account, question: RoomQuestion): boolean {
-  const { action, entry, room, isArchived } = question;
+function mayInRoom(state: State, account: Account, question: RoomQuestion): (action: SecurityAction) => boolean {
+  const { entry, room, isArchived } = question;
   const isOwner = room.createdBy === account.id;
   const level = sharedLevel(state, account, entry);
   const standing: Standing = {
@@ -149,9 +182,10 @@ function mayInRoom(state: State, account: Account, question: RoomQuestion): bool
     isMember: isOwner || level !== fileShare.None,
     isCreator: entry.createdBy === account.id,
   };
-  const target = isRoom(entry) ? 'room' : isFile(entry) ? 'file' : 'folder';
-  if (isArchived) return mayInArchive(action, standing, target === 'room');
-  return (target === 'room' ? roomRights[action] : contentRights[action])?.(standing) ?? false;
+  const target = isRoom(entry) ? 'room' : 'content';
+  if (isArchived) return (action) => mayInArchive(action, standing, target === 'room');
+  const rights = target === 'room' ? roomRights : contentRights;
+  return (action) => rights[action]?.(standing) ?? false;
 }
 
 // Everything else is denied in the Archive to everyone, its owner included (DocSpace server, FileSecurity.cs).
@@ -183,7 +217,11 @@ const commonRights: Partial<Record<SecurityAction, Right>> = {
   CopyTo: creates,
   EditAccess: manages,
   ReadLinks: manages,
-  CreateLinks: manages,
+  CreateFrom: creates,
+  CopyLink: reads,
+  CopySharedLink: manages,
+  EditInternal: manages,
+  EditExpiration: manages,
 };
 
 const roomRights: Partial<Record<SecurityAction, Right>> = {
@@ -197,6 +235,7 @@ const roomRights: Partial<Record<SecurityAction, Right>> = {
   Pin: reads,
   Mute: ({ isMember }) => isMember,
   IndexExport: manages,
+  Embed: manages,
 };
 
 const contentRights: Partial<Record<SecurityAction, Right>> = {
@@ -207,6 +246,9 @@ const contentRights: Partial<Record<SecurityAction, Right>> = {
   Edit: edits,
   EditHistory: edits,
   Lock: creates,
+  Convert: reads,
+  CustomFilter: edits,
+  CreateRoomFrom: creates,
   Rename: creates,
   Duplicate: creates,
   Move: removes,

@@ -9,12 +9,23 @@ import {
   PortalSettings,
   Relation,
   Share,
-  TemplateJob,
+  TemplateJobs,
+  defaultSettings,
+  withoutUnfinished,
   WebhookConfig,
   WebhookLogEntry,
 } from './records.ts';
-import { folderType } from './vendor-numbers.ts';
-import { addTo, createIndexes, type Indexes, removeFrom } from './indexes.ts';
+import { createLibrary, dumpLibrary, type Library, LibrarySnapshot, loadLibrary, swapFile } from './library.ts';
+import {
+  addTo,
+  createIndexes,
+  type Indexes,
+  indexShare,
+  noParent,
+  removeFrom,
+  rootName,
+  unindexShare,
+} from './indexes.ts';
 
 export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue };
 
@@ -31,10 +42,11 @@ const Snapshot = z.object({
   keys: z.array(ApiKey),
   sessions: z.array(z.object({ token: z.string(), accountId: z.string() })),
   operations: z.array(Operation),
-  templateJobs: z.object({ room: TemplateJob.optional(), template: TemplateJob.optional() }).default({}),
+  templateJobs: TemplateJobs.default({}),
   webhooks: z.array(WebhookConfig),
   webhookLog: z.array(WebhookLogEntry),
   settings: PortalSettings,
+  library: LibrarySnapshot,
   next: z.object({ entry: z.number(), webhook: z.number(), webhookLog: z.number(), operation: z.number() }),
 });
 type Snapshot = z.infer<typeof Snapshot>;
@@ -68,18 +80,11 @@ export interface State {
   webhooks: Map<number, WebhookConfig>;
   webhookLog: Map<number, WebhookLogEntry>;
   settings: PortalSettings;
+  /** The bytes of files, and what each person keeps of entries for themselves. */
+  library: Library;
   next: Snapshot['next'];
   indexes: Indexes;
 }
-
-/** The settings of a fresh portal: everything allowed, no limits, UTC. */
-const defaultSettings: PortalSettings = {
-  allowInvitingGuests: true,
-  allowInvitingMembers: true,
-  timezoneOffsetMinutes: 0,
-  roomQuotasEnabled: true,
-  devToolsLimited: false,
-};
 
 /** A portal without accounts. Its section roots are made when they are first asked for. */
 export function createState(): State {
@@ -100,6 +105,7 @@ export function createState(): State {
     webhooks: new Map(),
     webhookLog: new Map(),
     settings: { ...defaultSettings },
+    library: createLibrary(),
     next: { entry: 1, webhook: 1, webhookLog: 1, operation: 1 },
     indexes: createIndexes(),
   };
@@ -107,9 +113,7 @@ export function createState(): State {
 
 /** Hands out the next id of a sequence. */
 export function takeId(state: State, sequence: keyof State['next']): number {
-  const id = state.next[sequence];
-  state.next[sequence] = id + 1;
-  return id;
+  return state.next[sequence]++;
 }
 
 /** Stores an account, new or changed. */
@@ -176,14 +180,6 @@ export function putFolder(state: State, folder: Folder): void {
     state.indexes.rootByName.set(rootName(folder.folderType, folder.createdBy), folder.id);
 }
 
-/** The parent of section roots. */
-export const noParent = 0;
-
-/** The name of a section root in the index: My and Trash are each person's own, the others the portal's. */
-export function rootName(type: number, ownerId: string): string {
-  return type === folderType.user || type === folderType.trash ? `${type}:${ownerId}` : String(type);
-}
-
 /** Forgets one folder and its share rows; what is in it must be gone already. */
 export function removeFolder(state: State, id: number): void {
   const folder = state.folders.get(id);
@@ -204,6 +200,7 @@ function unindexFolder(state: State, folder: Folder): void {
 export function putFile(state: State, file: File): void {
   const known = state.files.get(file.id);
   if (known) removeFrom(state.indexes.filesByParent, known.parentId, known.id);
+  swapFile(state.library, known, file);
   state.files.set(file.id, file);
   addTo(state.indexes.filesByParent, file.parentId, file.id);
 }
@@ -214,6 +211,7 @@ export function removeFile(state: State, id: number): void {
   if (!file) return;
   removeFrom(state.indexes.filesByParent, file.parentId, id);
   state.files.delete(id);
+  swapFile(state.library, file, undefined);
   removeShares(state, id);
 }
 
@@ -224,15 +222,16 @@ export function putShare(state: State, share: Share): void {
   if (at < 0) rows.push(share);
   else rows[at] = share;
   state.shares.set(share.entryId, rows);
-  addTo(state.indexes.entriesBySubject, share.subjectId, share.entryId);
+  indexShare(state.indexes, share);
 }
 
 /** Forgets the row of one subject on one entry. */
 export function removeShare(state: State, entryId: number, subjectId: string): void {
-  const rows = (state.shares.get(entryId) ?? []).filter((row) => row.subjectId !== subjectId);
+  const known = state.shares.get(entryId) ?? [];
+  const rows = known.filter((row) => row.subjectId !== subjectId);
   if (rows.length > 0) state.shares.set(entryId, rows);
   else state.shares.delete(entryId);
-  removeFrom(state.indexes.entriesBySubject, subjectId, entryId);
+  for (const row of known) if (row.subjectId === subjectId) unindexShare(state.indexes, row);
 }
 
 function removeShares(state: State, entryId: number): void {
@@ -274,20 +273,17 @@ export function dumpState(state: State): JsonValue {
     webhooks: [...state.webhooks.values()],
     webhookLog: [...state.webhookLog.values()],
     settings: state.settings,
+    library: dumpLibrary(state.library),
     next: state.next,
   };
   return z.json().parse(JSON.parse(JSON.stringify(snapshot)));
-}
-
-// Nobody would ever finish a job that was under way.
-function withoutUnfinished({ room, template }: State['templateJobs']): State['templateJobs'] {
-  return { ...(room?.isCompleted && { room }), ...(template?.isCompleted && { template }) };
 }
 
 /** The state that `dumpState` wrote. Throws a `ZodError` for anything else. */
 export function loadState(json: unknown): State {
   const snapshot = Snapshot.parse(json);
   const state = createState();
+  state.library = loadLibrary(snapshot.library);
   for (const account of snapshot.accounts) putAccount(state, account);
   for (const relation of snapshot.relations) relate(state, relation);
   for (const group of snapshot.groups) putGroup(state, group);

@@ -1,12 +1,12 @@
 import type { Portal } from '../portal.ts';
-import { denied, PortalError } from '../wire/portal-error.ts';
-import { copyEntry, mayCreateIn, overwriteFile, placeEntry, removeEntry } from './entries.ts';
+import { denied, notFound, PortalError } from '../wire/portal-error.ts';
+import { contentOf, copyEntry, mayCreateIn, overwriteFile, placeEntry, removeEntry } from './entries.ts';
 import { publishEntry } from './events.ts';
 import { freeTitle } from './file-title.ts';
 import type { Outcome } from './operations.ts';
 import type { Account, File, Folder } from './records.ts';
 import { moveRoom } from './rooms.ts';
-import { type Entry, filesIn, isFile, isRoom, lineage, sectionRoot, subfolders } from './sections.ts';
+import { type Entry, filesIn, isFile, isRoom, lineage, rootOf, sectionRoot, subfolders } from './sections.ts';
 import { may, type SecurityAction } from './security.ts';
 import { folderType } from './vendor-numbers.ts';
 
@@ -40,6 +40,35 @@ export function requireEntries(
   const entries: Entry[] = [...folders, ...files];
   if (!entries.every((entry) => may(state, actor, { action, entry }))) throw denied();
   return entries;
+}
+
+/**
+ * Entries as they are now. Throws 404 when one went away while the operation waited, 403 when the right did: a room may
+ * have been archived meanwhile.
+ */
+export function currentEntries(
+  portal: Portal,
+  actor: Account,
+  { entries, action }: { entries: readonly Entry[]; action: SecurityAction },
+): Entry[] {
+  const current = entries.map((entry) => {
+    const found = isFile(entry) ? portal.state.files.get(entry.id) : portal.state.folders.get(entry.id);
+    if (!found) throw notFound();
+    return found;
+  });
+  if (!current.every((entry) => may(portal.state, actor, { action, entry }))) throw denied();
+  return current;
+}
+
+/** What of the entries has the title of something in a folder already. */
+export function findConflicts(
+  portal: Portal,
+  { entries, folderId }: { entries: readonly Entry[]; folderId: number },
+): Entry[] {
+  const titlesOf = (others: readonly Entry[]) => new Set(others.map(({ title }) => title.toLowerCase()));
+  const files = titlesOf(filesIn(portal.state, folderId));
+  const folders = titlesOf(subfolders(portal.state, folderId));
+  return entries.filter((entry) => (isFile(entry) ? files : folders).has(entry.title.toLowerCase()));
 }
 
 /** The destination of a copy or move; `undefined` never: 403 for one that does not exist or takes nothing from the actor. */
@@ -81,12 +110,14 @@ function transferOne(portal: Portal, actor: Account, plan: Transfer & { entry: E
     moveRoom(portal, actor, { room: entry, isArchiving: destination.folderType === folderType.archive });
     return portal.state.folders.get(entry.id);
   }
+  const wasTrashed = rootOf(portal.state, entry).folderType === folderType.trash;
   const result = isFile(entry)
     ? transferFile(portal, actor, { ...plan, entry })
     : transferFolder(portal, actor, { ...plan, entry });
   if (!result) return undefined;
   const kind = isFile(entry) ? 'file' : 'folder';
-  publishEntry(portal, { trigger: isMove ? `${kind}.moved` : `${kind}.copied`, actor }, result);
+  const change = !isMove ? 'copied' : wasTrashed ? 'restored' : 'moved';
+  publishEntry(portal, { trigger: `${kind}.${change}`, actor }, result);
   return result;
 }
 
@@ -100,7 +131,7 @@ function transferFile(
   // By default a file whose title is taken is left out, without an error.
   if (twin && conflict === conflictRule.Skip) return undefined;
   if (twin && conflict === conflictRule.Overwrite && twin.id !== entry.id) {
-    const changed = overwriteFile(portal, actor, { file: twin, content: entry.content });
+    const changed = overwriteFile(portal, actor, { file: twin, content: contentOf(entry) });
     if (isMove) removeEntry(portal, actor, { entry, immediately: true });
     return changed;
   }

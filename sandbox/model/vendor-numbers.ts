@@ -29,6 +29,9 @@ export const folderType = {
   default: 0,
   trash: 3,
   user: 5,
+  share: 6,
+  favorites: 10,
+  recent: 11,
   rooms: 14,
   archive: 20,
   templates: 30,
@@ -55,7 +58,7 @@ export const employeeType = { All: 0, RoomAdmin: 1, Guest: 2, DocSpaceAdmin: 3, 
 export const employeeStatusNames = { Active: 1, Terminated: 2, Pending: 4, Default: 5, All: 7 } as const;
 
 /** FileOperationType. */
-export const operationKind = { move: 0, copy: 1, delete: 2, duplicate: 7 } as const;
+export const operationKind = { move: 0, copy: 1, delete: 2, download: 3, markAsRead: 4, duplicate: 7 } as const;
 
 /** State of a file operation. */
 export const operationStatus = { created: 0, running: 1, completed: 2, canceled: 3, failed: 4 } as const;

@@ -1,6 +1,6 @@
 import { demoIds } from './demo-ids.ts';
 import type { SeedContent } from './seed-types.ts';
-import { writeDocx } from './write-docx.ts';
+import { writeDocx } from '../model/write-docx.ts';
 import { writePdf } from './write-pdf.ts';
 
 const { folders, files } = demoIds;

@@ -1,3 +1,5 @@
+import { firstVersion } from '../model/entries.ts';
+import { storeContent } from '../model/library.ts';
 import {
   type Account,
   activationStatus,
@@ -26,6 +28,9 @@ interface Origin {
   since: number;
 }
 
+/** The password of everybody in a seed. */
+export const seedPassword = 'sandbox-portal';
+
 /** Adds an account and, for a guest, to whom it belongs. */
 export function plantPerson(portal: Portal, person: SeedPerson): Account {
   const { id, firstName, lastName, email, type, since, state } = person;
@@ -36,6 +41,7 @@ export function plantPerson(portal: Portal, person: SeedPerson): Account {
     lastName: lastName.trim(),
     userName: email.split('@')[0] ?? email,
     email,
+    password: seedPassword,
     type,
     status: employeeStatus[state ?? 'active'],
     activationStatus: state === 'pending' ? activationStatus.pending : activationStatus.activated,
@@ -112,7 +118,10 @@ function plantContents(
     if ('folder' in entry) {
       putFolder(portal.state, { ...common, title: entry.folder, folderType: folderType.default });
       plantContents(portal, id, { contents: entry.contents, ...origin });
-    } else putFile(portal.state, { ...common, title: entry.file, version: 1, content: entry.bytes.toString('base64') });
+    } else {
+      const version = { ...firstVersion, ...storeContent(portal.state.library, entry.bytes) };
+      putFile(portal.state, { ...common, ...version, title: entry.file });
+    }
   }
 }
 

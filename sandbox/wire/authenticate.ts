@@ -1,5 +1,7 @@
 import type { Account, ApiKey } from '../model/records.ts';
 import { employeeStatus } from '../model/records.ts';
+import { isPassword } from '../model/password.ts';
+import { findByEmail } from '../model/people.ts';
 import { putKey, type State } from '../model/state.ts';
 import type { Portal } from '../portal.ts';
 
@@ -8,20 +10,33 @@ export interface Credentials {
   cookie: string | undefined;
 }
 
-/** Who a request comes from, and with which key. `undefined`: not recognised, which is a 401 without a body. */
-export function authenticate(
-  portal: Portal,
-  credentials: Credentials,
-): { account: Account; key: ApiKey | undefined } | undefined {
+/** Who a request comes from, and through what. */
+export interface Identity {
+  account: Account;
+  key: ApiKey | undefined;
+  /** The login token of a session. */
+  token: string | undefined;
+}
+
+/** Who a request comes from. `undefined`: not recognised, which is a 401 without a body. */
+export function authenticate(portal: Portal, credentials: Credentials): Identity | undefined {
   const header = credentials.authorization;
   // Only this exact beginning makes it a key; a raw "sk-…" is read as a login token (DocSpace server, BaseStartup.cs).
   if (header?.startsWith('Bearer sk-')) return authenticateKey(portal, header.slice('Bearer '.length));
+  if (header?.startsWith('Basic ')) return authenticateBasic(portal.state, header.slice('Basic '.length));
   const token = header === undefined ? readCookie(credentials.cookie) : header.replace(/^Bearer /, '');
   const account = activeAccount(portal.state, portal.state.sessions.get(token ?? ''));
-  return account && { account, key: undefined };
+  return account && { account, key: undefined, token };
 }
 
-function authenticateKey(portal: Portal, value: string): { account: Account; key: ApiKey } | undefined {
+function authenticateBasic(state: State, value: string): Identity | undefined {
+  const [, email = '', password = ''] = /^([^:]*):(.*)$/s.exec(Buffer.from(value, 'base64').toString('utf8')) ?? [];
+  const account = activeAccount(state, findByEmail(state, email)?.id);
+  if (!account || !isPassword(account.password, { password })) return undefined;
+  return { account, key: undefined, token: undefined };
+}
+
+function authenticateKey(portal: Portal, value: string): Identity | undefined {
   const { state } = portal;
   const known = state.keys.get(state.indexes.keyByValue.get(value) ?? '');
   if (!known?.isActive) return undefined;
@@ -30,7 +45,7 @@ function authenticateKey(portal: Portal, value: string): { account: Account; key
   if (!account) return undefined;
   const key = { ...known, lastUsed: portal.timestamp() };
   putKey(state, key);
-  return { account, key };
+  return { account, key, token: undefined };
 }
 
 function activeAccount(state: State, id: string | undefined): Account | undefined {

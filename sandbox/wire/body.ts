@@ -55,6 +55,17 @@ export function list<S extends z.ZodType>(item: S) {
     .transform((value) => value ?? []);
 }
 
+/** Ids of entries. Texts that are no numbers belong to storages of other vendors, which nobody has here: no entry has the id 0. */
+export function entryIds() {
+  return list(entryId());
+}
+
+/** The id of an entry: a number, or a text. */
+export function entryId() {
+  const id = z.union([z.number().int(), z.string()]);
+  return id.transform((value) => (typeof value === 'number' ? value : /^\d+$/.test(value) ? Number(value) : 0));
+}
+
 /** A guid in lower case. */
 export function guid() {
   return z.guid().transform((value) => value.toLowerCase());
@@ -75,14 +86,18 @@ export function choice(values: Record<string, number>) {
   );
 }
 
-/** Parses a body text. Throws the vendor's validation problem, with its two ways of naming a field. */
-export function readBody<S extends z.ZodType>(schema: S, source: string): z.infer<S> {
+/**
+ * Parses a body text. Throws the vendor's validation problem, with its two ways of naming a field: what an attribute
+ * refuses is named within `part`, the member of the action's model that the body is.
+ */
+export function readBody<S extends z.ZodType>(schema: S, source: string, part?: string): z.infer<S> {
   const result = schema.safeParse(parseJson(source), { reportInput: true });
   if (result.success) return result.data;
   const errors: Record<string, string[]> = {};
   for (const issue of result.error.issues) {
     const { field, message } = describeIssue(issue);
-    (errors[field] ??= []).push(message);
+    const named = part === undefined || field.startsWith('$') ? field : `${part}.${field}`;
+    (errors[named] ??= []).push(message);
   }
   throw new ValidationProblem(errors);
 }
@@ -105,8 +120,15 @@ function describeIssue(issue: z.core.$ZodIssue): { field: string; message: strin
   }
   const isAttribute =
     issue.code === 'custom' || issue.code === 'too_big' || issue.code === 'too_small' || isFormat(issue, 'email');
-  if (isAttribute) return { field: writePath(issue.path, capitalize), message: issue.message };
+  if (isAttribute) return { field: writePath(issue.path, capitalize), message: describeRefusal(issue) };
   return { field: path === '' ? '$' : `$.${path}`, message: `The JSON value could not be converted. Path: $.${path}` };
+}
+
+// The text of [StringLength], which clients show.
+function describeRefusal(issue: z.core.$ZodIssue): string {
+  if (issue.code !== 'too_big' || issue.origin !== 'string') return issue.message;
+  const name = capitalize(String(issue.path.at(-1) ?? ''));
+  return `The field ${name} must be a string with a maximum length of ${issue.maximum}.`;
 }
 
 function isMissing(issue: z.core.$ZodIssue): boolean {

@@ -29,7 +29,7 @@ export function writeContent(
 }
 
 /** The way from the section root down to a folder. */
-export function writePath(view: View, folder: Folder): Record<string, unknown>[] {
+function writePath(view: View, folder: Folder): Record<string, unknown>[] {
   const folders = lineage(view.portal.state, folder).flatMap((entry) => (isFile(entry) ? [] : [entry]));
   return folders
     .toReversed()

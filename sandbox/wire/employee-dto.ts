@@ -4,23 +4,23 @@ import type { Account } from '../model/records.ts';
 import { isPortalAdmin, mayOwnRooms } from '../model/security.ts';
 import { emptyGuid } from '../model/vendor-numbers.ts';
 import { writePortalDate } from './dates.ts';
+import { writePhoto } from './photo-dto.ts';
 import { writeGroupSummary } from './group-summary-dto.ts';
-
-const photo = (size: string): string => `/static/images/default_user_photo_size_${size}.png`;
 
 /** EmployeeDto: no e-mail and no type in it. An account that is gone is shown as the vendor's lost user. */
 export function writeEmployee(view: View, id: string): Record<string, unknown> {
   const account = view.portal.state.accounts.get(id);
+  const photo = writePhoto(account ?? {});
   return {
     id: account?.id ?? emptyGuid,
     displayName: account ? displayName(account) : 'profile removed',
-    avatar: photo('82-82'),
-    avatarOriginal: photo('200-200'),
-    avatarMax: photo('200-200'),
-    avatarMedium: photo('48-48'),
-    avatarSmall: photo('32-32'),
+    avatar: photo.big,
+    avatarOriginal: photo.original,
+    avatarMax: photo.max,
+    avatarMedium: photo.medium,
+    avatarSmall: photo.small,
     profileUrl: account ? `${view.origin}/accounts/people/filter?search=${encodeURIComponent(account.email)}` : '',
-    hasAvatar: false,
+    hasAvatar: account?.photo !== undefined,
     isAnonim: !account,
   };
 }

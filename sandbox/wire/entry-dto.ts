@@ -3,7 +3,8 @@ import { subjectType } from '../model/records.ts';
 import { roomRules } from '../model/role-table.ts';
 import { rulesTypeOf } from '../model/rooms.ts';
 import { type Entry, isFile, isRoom, roomOf, rootOf } from '../model/sections.ts';
-import { may, securityActions, sharedLevel } from '../model/security.ts';
+import { isFavorite } from '../model/own-entries.ts';
+import { may, rightsOn, securityActions, sharedLevel } from '../model/security.ts';
 import { fileShare } from '../model/vendor-numbers.ts';
 import { writePortalDate } from './dates.ts';
 import { writeEmployee } from './employee-dto.ts';
@@ -30,7 +31,8 @@ export function writeEntry(view: View, entry: Entry): Record<string, unknown> {
     originId: entry.originId,
     originTitle: origin?.title,
     security: writeSecurity(view, entry),
-    isFavorite: false,
+    order: entry.order === undefined ? undefined : String(entry.order),
+    isFavorite: isFavorite(view.portal, view.caller, entry),
   };
 }
 
@@ -42,8 +44,8 @@ function accessOfCaller(view: View, entry: Entry): number {
 }
 
 function writeSecurity(view: View, entry: Entry): Record<string, boolean> {
-  const { state } = view.portal;
-  return Object.fromEntries(securityActions.map((action) => [action, may(state, view.caller, { action, entry })]));
+  const mayDo = rightsOn(view.portal.state, view.caller, entry);
+  return Object.fromEntries(securityActions.map((action) => [action, mayDo(action)]));
 }
 
 function writeSharing(view: View, entry: Entry): Record<string, unknown> {

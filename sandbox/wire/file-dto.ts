@@ -1,63 +1,55 @@
-import type { View } from './view.ts';
-import { sizeOf } from '../model/file-content.ts';
+import { fileKind, kindOf } from '../model/file-kinds.ts';
 import { extensionOf } from '../model/file-title.ts';
 import type { File } from '../model/records.ts';
+import { displayName } from '../model/people.ts';
 import { writeEntry } from './entry-dto.ts';
+import type { View } from './view.ts';
 
 /** FileDto. */
 export function writeFile(view: View, file: File): Record<string, unknown> {
-  const bytes = sizeOf(file.content);
   const extension = extensionOf(file.title);
-  const address = `${view.origin}/filehandler.ashx?action=download&fileid=${file.id}`;
+  const locker = view.portal.state.accounts.get(file.lockedBy ?? '');
   return {
     folderId: file.parentId,
     version: file.version,
-    versionGroup: 1,
-    contentLength: writeSize(bytes),
-    pureContentLength: bytes,
+    versionGroup: file.versionGroup,
+    contentLength: writeSize(file.size),
+    pureContentLength: file.size,
     fileStatus: 0,
     mute: false,
-    viewUrl: address,
+    viewUrl: addressOf(view, file),
     webUrl: `${view.origin}/doceditor?fileId=${file.id}`,
-    fileType: fileTypes[extension] ?? 0,
+    fileType: kindOf(file.title),
     fileExst: extension,
-    comment: file.version === 1 ? 'Created' : 'Edited',
+    comment: file.comment,
     encrypted: false,
-    thumbnailUrl: '',
     thumbnailStatus: 0,
-    locked: false,
+    locked: file.lockedBy === undefined ? undefined : true,
+    lockedBy: locker && displayName(locker),
     hasDraft: false,
     isForm: false,
     formFillingStatus: 0,
-    viewAccessibility: writeAccessibility(extension),
+    viewAccessibility: writeAccessibility(file.title),
     ...writeEntry(view, file),
     fileEntryType: 2,
   };
 }
 
-// FileType of the vendor.
-const fileTypes: Record<string, number> = {
-  '.zip': 1,
-  '.mp4': 2,
-  '.mp3': 3,
-  '.png': 4,
-  '.jpg': 4,
-  '.xlsx': 5,
-  '.csv': 5,
-  '.pptx': 6,
-  '.docx': 7,
-  '.txt': 7,
-  '.html': 7,
-  '.pdf': 10,
-};
+/** Where the bytes of a file, or of one of its versions, are downloaded by who is signed in. */
+export function addressOf({ origin }: View, { id }: File, version?: number): string {
+  const address = `${origin}/filehandler.ashx?action=download&fileid=${id}`;
+  return version === undefined ? address : `${address}&version=${version}`;
+}
 
 const editable = new Set(['.docx', '.xlsx', '.pptx', '.txt', '.csv', '.pdf']);
 
-function writeAccessibility(extension: string): Record<string, boolean> {
+function writeAccessibility(title: string): Record<string, boolean> {
+  const extension = extensionOf(title);
+  const kind = kindOf(title);
   const isEditable = editable.has(extension);
   return {
-    ImageView: fileTypes[extension] === 4,
-    MediaView: false,
+    ImageView: kind === fileKind.image,
+    MediaView: kind === fileKind.image || kind === fileKind.audio || kind === fileKind.video,
     WebView: isEditable,
     WebEdit: isEditable,
     WebReview: extension === '.docx',

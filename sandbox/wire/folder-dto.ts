@@ -1,7 +1,7 @@
 import type { View } from './view.ts';
 import { isRoom, descendants, isFile, type Room, roomOf } from '../model/sections.ts';
 import { sharedLevel } from '../model/security.ts';
-import type { Folder } from '../model/records.ts';
+import type { Folder, RoomSettings } from '../model/records.ts';
 import { spaceOf } from '../model/room-space.ts';
 import { fileShare } from '../model/vendor-numbers.ts';
 import { writeEntry } from './entry-dto.ts';
@@ -41,21 +41,14 @@ function writeRoomFields(view: View, folder: Room): Record<string, unknown> {
   const { roomType, tags, settings } = folder.room;
   return {
     tags,
-    logo: {
-      original: '',
-      large: '',
-      medium: '',
-      small: '',
-      color: settings.color ?? 'FF6680',
-      cover: writeCover(settings.cover),
-    },
+    logo: writeLogo(settings),
     pinned: state.pins.get(view.caller.id)?.has(folder.id) ?? false,
     roomType,
     private: settings.private,
     indexing: settings.indexing,
     denyDownload: settings.denyDownload,
     lifetime: settings.lifetime,
-    watermark: settings.watermark,
+    watermark: settings.watermark && writeWatermark(settings.watermark),
     inRoom: folder.createdBy === view.caller.id || sharedLevel(state, view.caller, folder) !== fileShare.None,
     ...(state.settings.roomQuotasEnabled && {
       quotaLimit: settings.quota ?? -1,
@@ -65,6 +58,16 @@ function writeRoomFields(view: View, folder: Room): Record<string, unknown> {
     passwordProtected: false,
     expired: false,
   };
+}
+
+// Its own switch is not in the reply; numbers that were not given are 0 there.
+function writeWatermark(watermark: Record<string, unknown>): Record<string, unknown> {
+  const sizes = { additions: 0, rotate: 0, imageScale: 0, imageHeight: 0, imageWidth: 0 };
+  return { ...sizes, ...watermark, enabled: undefined };
+}
+
+function writeLogo({ logo = '', color = 'FF6680', cover }: RoomSettings): Record<string, unknown> {
+  return { original: logo, large: logo, medium: logo, small: logo, color, cover: writeCover(cover) };
 }
 
 function writeCover(cover: string | undefined): { id: string; data: string } | undefined {

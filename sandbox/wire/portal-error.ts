@@ -5,6 +5,7 @@ const failures = {
   security: { status: 403, type: 'System.Security.SecurityException', hresult: -2146233078 },
   'invalid-operation': { status: 403, type: 'System.InvalidOperationException', hresult: -2146233079 },
   credentials: { status: 401, type: null, hresult: 0 },
+  'too-many-logins': { status: 403, type: null, hresult: 0 },
   quota: { status: 402, type: 'ASC.Core.Tenants.TenantQuotaException', hresult: -2146233088 },
   'media-type': { status: 415, type: null, hresult: 0 },
   'not-emulated': { status: 501, type: 'System.NotImplementedException', hresult: -2147467263 },

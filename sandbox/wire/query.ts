@@ -49,6 +49,17 @@ export function readText(query: URLSearchParams, name: string): string | undefin
   return allTexts(query, name)[0];
 }
 
+/** Ids of entries: a repeated name, one with brackets, or a list with commas. What is no number is left out. */
+export function readIds(query: URLSearchParams, name: string): number[] {
+  const values = [...allTexts(query, name), ...allTexts(query, `${name}[]`)].flatMap((value) => value.split(','));
+  return values.filter((value) => /^\s*\d+\s*$/.test(value)).map(Number);
+}
+
+/** A repeatable text of the query. */
+export function readTexts(query: URLSearchParams, name: string): string[] {
+  return [...allTexts(query, name), ...allTexts(query, `${name}[]`)].flatMap((value) => value.split(','));
+}
+
 /** `sortOrder`: whether the order is descending. */
 export function isDescending(query: URLSearchParams): boolean {
   const order = readText(query, 'sortOrder')?.toLowerCase();

@@ -1,7 +1,7 @@
 import { subjectType, type Account, type Share } from '../model/records.ts';
 import { hasExpired } from '../model/judge-link.ts';
 import { linkType, shortKeyOf } from '../model/links.ts';
-import type { Room } from '../model/sections.ts';
+import { type Entry, isRoom } from '../model/sections.ts';
 import { may } from '../model/security.ts';
 import { everyoneGroupId, fileShare } from '../model/vendor-numbers.ts';
 import { writePortalDate } from './dates.ts';
@@ -23,19 +23,20 @@ export function writeOwner(view: View, owner: Account): Record<string, unknown> 
 }
 
 /** FileShareDto of a member or group; `undefined` for a subject that does not exist. */
-export function writeMember(view: View, room: Room, row: Share): Record<string, unknown> | undefined {
+export function writeMember(view: View, entry: Entry, row: Share): Record<string, unknown> | undefined {
   const shown = writeSubject(view, row);
   if (!shown) return undefined;
   const canEditAccess =
-    row.subjectId !== view.caller.id && may(view.portal.state, view.caller, { action: 'EditAccess', entry: room });
+    row.subjectId !== view.caller.id && may(view.portal.state, view.caller, { action: 'EditAccess', entry });
   return describe(view, row, { shown, isOwner: false, canEditAccess });
 }
 
 /** FileShareDto of a link. Its address and password are in it: only for who may read links. */
-export function writeLink(view: View, room: Room, row: Share): Record<string, unknown> {
-  const canEditAccess = may(view.portal.state, view.caller, { action: 'EditAccess', entry: room });
+export function writeLink(view: View, entry: Entry, row: Share): Record<string, unknown> {
+  const canEditAccess = may(view.portal.state, view.caller, { action: 'EditAccess', entry });
   return {
     ...describe(view, row, { shown: { sharedLink: writeShareLink(view, row) }, isOwner: false, canEditAccess }),
+    canEditInternal: canEditAccess && !isRoom(entry),
     canEditDenyDownload: canEditAccess,
     canEditExpirationDate: canEditAccess,
     canRevoke: canEditAccess && row.subjectType !== subjectType.primaryLink,

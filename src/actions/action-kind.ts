@@ -40,6 +40,8 @@ export interface ActionContext {
   readonly isAfterCrash: boolean;
   /** Seconds after a doubtful call at which it is looked whether the room came after all. */
   readonly looksAfterSeconds: readonly number[];
+  /** Those of these people who may be invited today; the same again are admitted again. */
+  readonly admitInvitations: (names: readonly string[]) => Promise<ReadonlySet<string>>;
   /** The value of a secret that the plan only names. Errors: `invalid-input` for one that is not there any more. */
   secret(source: SecretSource): Secret;
   /** Does `work` while no other run of this installation, in whatever process, does work of that name. */
@@ -62,6 +64,8 @@ export interface ActionResult {
   readonly folderId?: number;
   /** Who was to get access and did not. */
   readonly missing?: readonly MissingMember[];
+  /** How many were left out since the day's invitations are used up: the run goes on with them tomorrow. */
+  readonly deferred?: number;
   /** The portal's own words about what it left out. */
   readonly warning?: string;
 }

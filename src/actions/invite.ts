@@ -14,7 +14,13 @@ export const invite: ActionKind<Invite> = {
   async run(action, context) {
     const roomId = roomIdOf(context);
     const due = context.isDoubtful ? missingIn(await context.portal.members(roomId), action.entries) : action.entries;
-    return due.length === 0 ? describeInvite(action, [], undefined) : send(action, due, context);
+    const admitted = await context.admitInvitations(due.map(({ email }) => email));
+    const now = due.filter(({ email }) => admitted.has(email));
+    const deferred = due.length - now.length;
+    const entries = action.entries.filter((entry) => !due.includes(entry) || now.includes(entry));
+    const reduced = { ...action, entries };
+    const result = now.length === 0 ? describeInvite(reduced, [], undefined) : await send(reduced, now, context);
+    return deferred === 0 ? result : { ...result, deferred };
   },
 
   // `run` looks by itself, since a part of them may be there.

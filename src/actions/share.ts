@@ -1,6 +1,6 @@
 import type { Member } from '../docspace/member.ts';
 import type { Share, ShareEntry } from '../plan/plan.ts';
-import type { ActionKind, ActionResult } from './action-kind.ts';
+import type { ActionContext, ActionKind, ActionResult } from './action-kind.ts';
 import { roomIdOf } from './folder-id-of.ts';
 
 /**
@@ -11,21 +11,35 @@ export const share: ActionKind<Share> = {
   kind: 'share',
   describe: ({ entries }) => `give access to ${entries.map(describeEntry).join(', ')}`,
 
-  async run(action, context) {
-    const roomId = roomIdOf(context);
-    const reply = await context.portal.share(
-      roomId,
-      action.entries.map(({ id, level }) => ({ id, level })),
-      { notify: action.notify },
-    );
-    const unconfirmed = missingIn(reply.members, action.entries);
-    const missing = unconfirmed.length > 0 ? missingIn(await context.portal.members(roomId), unconfirmed) : [];
-    return describeShare(action, missing, reply.warning);
+  async run(wanted, context) {
+    const { action, deferred } = await admit(wanted, context);
+    const result = action.entries.length === 0 ? describeShare(action, [], undefined) : await send(action, context);
+    return deferred === 0 ? result : { ...result, deferred };
   },
 
   // Sent again, the same access changes nothing: no need to ask whether it is there.
   find: () => Promise.resolve(undefined),
 };
+
+/** The portal writes a mail to each when it is told to: then the limit of the day counts. */
+async function admit(action: Share, context: ActionContext): Promise<{ action: Share; deferred: number }> {
+  if (!action.notify) return { action, deferred: 0 };
+  const admitted = await context.admitInvitations(action.entries.map(({ id }) => id));
+  const entries = action.entries.filter(({ id }) => admitted.has(id));
+  return { action: { ...action, entries }, deferred: action.entries.length - entries.length };
+}
+
+async function send(action: Share, context: ActionContext): Promise<ActionResult> {
+  const roomId = roomIdOf(context);
+  const reply = await context.portal.share(
+    roomId,
+    action.entries.map(({ id, level }) => ({ id, level })),
+    { notify: action.notify },
+  );
+  const unconfirmed = missingIn(reply.members, action.entries);
+  const missing = unconfirmed.length > 0 ? missingIn(await context.portal.members(roomId), unconfirmed) : [];
+  return describeShare(action, missing, reply.warning);
+}
 
 function missingIn(members: readonly Member[], entries: readonly ShareEntry[]): readonly ShareEntry[] {
   return entries.filter((entry) => !members.some((member) => member.id === entry.id && member.level === entry.level));

@@ -4,9 +4,10 @@ import { userInfo } from 'node:os';
 import { AppError } from '../base/errors.ts';
 import type { ApplyRequest, OnProgress, RetryRequest } from '../cli/parts.ts';
 import type { Engine } from '../engine/engine.ts';
+import { auditRetry } from '../runs/audit/audit-retry.ts';
 import { describeRun } from '../runs/describe-run.ts';
 import { retryRun } from '../runs/retry-run.ts';
-import { runStates, type RunDetail } from '../runs/run.ts';
+import { type RunCause, runStates, type RunDetail } from '../runs/run.ts';
 import type { RunInput } from '../runs/records.ts';
 import { readRequest, type RunRequest } from '../runs/request-run.ts';
 import { startRun } from '../runs/start-run.ts';
@@ -53,7 +54,8 @@ export async function queueAndFollow(input: RunInput, { core, wait, onProgress }
 /** Queues a failed or waiting run again. */
 export async function retryById(request: RetryRequest, core: Core, onProgress: OnProgress): Promise<RunDetail> {
   return withEngine(core, request.wait, async (engine) => {
-    await retryRun(request.id, engine, core.runs);
+    const run = await retryRun(request.id, engine, core.runs);
+    core.journal.record(auditRetry(run, { kind: 'person', name: userName() }));
     return request.wait ? follow(request.id, { core, engine, onProgress }) : showRun(request.id, core, engine);
   });
 }
@@ -99,6 +101,11 @@ async function follow(runId: string, { core, engine, onProgress }: Following): P
     }
     await sleep(lookEveryMs);
   }
+}
+
+/** The cause of what somebody does at the command line. */
+export function byHand(): RunCause {
+  return { kind: 'person', name: userName() };
 }
 
 export function userName(): string {

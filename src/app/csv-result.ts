@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { type FileHandle, open, readFile, rename, stat } from 'node:fs/promises';
 import { codeOf } from '../base/error-code.ts';
+import { disarmCell } from '../base/disarm-cell.ts';
 import { AppError } from '../base/errors.ts';
 import { isRunState } from '../runs/run.ts';
 import type { CsvLayout } from './csv-layout.ts';
-import { disarmCell, formatLine } from './csv-line.ts';
+import { formatLine } from './csv-line.ts';
 import { isSettled, outcomeCells, outcomeColumns, type RowOutcome } from './csv-outcome.ts';
 import { type CsvRecord, readRecords } from './csv-records.ts';
 

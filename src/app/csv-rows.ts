@@ -1,9 +1,9 @@
+import { disarmCell } from '../base/disarm-cell.ts';
 import type { RoomBlueprint } from '../blueprint/blueprint.ts';
 import { type InputField, keyOf, readInputs } from '../blueprint/inputs.ts';
 import { nestInputs } from '../cli/nest-inputs.ts';
 import type { RunTarget } from '../runs/request-run.ts';
 import type { Column } from './csv-columns.ts';
-import { disarmCell } from './csv-line.ts';
 
 /** What a run for a row is given. */
 export type RowTarget = Exclude<RunTarget, { readonly room: number }>;

@@ -78,6 +78,8 @@ export function demoSettings(env: Variables): Variables | undefined {
     DOCSPACE_BASE_URL: demo.portal.url,
     DOCSPACE_API_KEY: demo.apiKey,
     DOCSPACE_WEBHOOK_SECRET: demo.webhookSecret,
+    // Its webhook works: nothing is to be found beside it.
+    PORTAL_POLL: 'never',
     BLUEPRINT_ENV: Object.keys(demo.portal.env).join(','),
     ...(existsSync(config.blueprintsDir) ? {} : { BLUEPRINTS_DIR: packagePath('blueprints') }),
   };

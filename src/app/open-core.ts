@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { createPortal, type Portal } from '../docspace/portal.ts';
 import { createGovernor } from '../docspace/governor.ts';
 import { createSharedBudget } from '../docspace/shared-budget.ts';
@@ -9,16 +10,23 @@ import type { CallRecord } from '../docspace/portal-call.ts';
 import { requirePortal, type Config } from '../config/config.ts';
 import { isGone } from '../engine/heartbeat.ts';
 import { startPostgres } from '../engine/postgres/start-postgres.ts';
+import type { DailyRecords } from '../runs/daily-limits.ts';
 import { createLookups, type Lookups } from '../runs/lookups.ts';
+import type { AuditRecords } from '../runs/audit/audit.ts';
+import { createJournal, type Journal } from '../runs/audit/journal.ts';
+import { watchCalls } from '../runs/audit/watch-calls.ts';
 import type {
   CloseOutRecords,
   DeliveryRecords,
   DocumentRecords,
   FollowUpRecords,
   KeptRoomRecords,
+  RunInput,
   RunRecords,
 } from '../runs/records.ts';
+import { createAuditRecords } from '../store/audit.ts';
 import { createCloseOutRecords } from '../store/close-outs.ts';
+import { createDailyRecords } from '../store/daily-limits.ts';
 import { createDeliveryRecords } from '../store/deliveries.ts';
 import { createDocumentRecords } from '../store/documents.ts';
 import { createFollowUpRecords } from '../store/follow-ups.ts';
@@ -51,6 +59,14 @@ export interface Core {
   readonly followUps: FollowUpRecords;
   readonly closeOuts: CloseOutRecords;
   readonly deliveries: DeliveryRecords;
+  readonly audit: AuditRecords;
+  readonly daily: DailyRecords;
+  /** Takes what goes into the audit, and the calls to the portal. */
+  readonly journal: Journal;
+  /** Hears of every call to the portal. */
+  readonly watch: ReturnType<typeof watchCalls>;
+  /** The run that the running code works on. */
+  readonly currentRun: AsyncLocalStorage<RunInput>;
   /** Seals secret inputs with the key of the portal, which every process of the installation has. */
   readonly sealer: Sealer;
   /** Sentences that an operator should see once. */
@@ -94,33 +110,51 @@ export async function openCore({ config, log, portalName }: CoreOptions): Promis
   const gate: Gate = { pass: () => Promise.resolve() };
   const findings = createFindingRecords(store.db);
   const limits = await openLimits({ store, config, log, findings });
-  const portal = createPortal({
-    baseUrl,
-    apiKey,
-    beforeWrite: () => gate.pass(),
-    ...callRules({ store, limits, log }),
-  });
+  const watched = openPortal({ config, log, store, gate, limits });
   return {
     config,
     log,
     store,
     databaseUrl,
-    portal,
     gate,
     limits,
     findings,
     portalUrl: baseUrl,
-    lookups: createLookups(portal),
+    ...watched,
+    lookups: createLookups(watched.portal),
     documents: createDocumentRecords(store.db),
     keptRooms: createKeptRoomRecords(store.db),
     runs: createRunRecords(store.db),
     followUps: createFollowUpRecords(store.db),
     closeOuts: createCloseOutRecords(store.db),
     deliveries: createDeliveryRecords(store.db),
+    daily: createDailyRecords(store.db),
     sealer: createSealer(apiKey),
     notes: postgres?.notes ?? [],
-    close: () => close(store),
+    async close() {
+      await watched.journal.close();
+      await close(store);
+    },
   };
+}
+
+type PortalOptions = Pick<Core, 'config' | 'log' | 'store' | 'gate' | 'limits'>;
+
+/** The client of the portal, and what listens to its calls. */
+function openPortal(options: PortalOptions): Pick<Core, 'portal' | 'audit' | 'journal' | 'currentRun' | 'watch'> {
+  const { config, log, store, gate, limits } = options;
+  const { baseUrl, apiKey } = requirePortal(config);
+  const audit = createAuditRecords(store.db);
+  const journal = createJournal({ records: audit, log });
+  const currentRun = new AsyncLocalStorage<RunInput>();
+  const watch = watchCalls({ journal, currentRun: () => currentRun.getStore() });
+  const portal = createPortal({
+    baseUrl,
+    apiKey,
+    beforeWrite: () => gate.pass(),
+    ...callRules({ store, limits, log, watch }),
+  });
+  return { portal, audit, journal, currentRun, watch };
 }
 
 /** A command that only looks is a guest among those that work, until it works itself. */
@@ -137,7 +171,7 @@ async function openLimits(parts: {
 }
 
 /** How every call to the portal is kept within its limits, and told of. */
-export function callRules({ store, limits, log }: Pick<Core, 'store' | 'limits' | 'log'>) {
+export function callRules({ store, limits, log, watch }: Pick<Core, 'store' | 'limits' | 'log' | 'watch'>) {
   return {
     governor: createGovernor(() => limits.share()),
     budget: createSharedBudget({
@@ -147,9 +181,12 @@ export function callRules({ store, limits, log }: Pick<Core, 'store' | 'limits' 
         return current === 'none' ? {} : { perMinute: current.perMinute, writesPerDay: current.perDay };
       },
     }),
-    onCall({ error, ...call }: CallRecord) {
+    onSend: watch.onSend,
+    onCall(call: CallRecord) {
+      watch.onCall(call);
       limits.learn(call);
-      log.debug('portal call', { ...call, ...(error ? { reason: error.message } : {}) });
+      const { method, template, status, ms, effect, error } = call;
+      log.debug('portal call', { method, template, status, ms, effect, ...(error ? { reason: error.message } : {}) });
     },
   };
 }

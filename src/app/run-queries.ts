@@ -1,6 +1,8 @@
 import type { Log } from '../base/log.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { RunPage, RunParts, RunQuery } from '../http/parts.ts';
+import { auditRetry } from '../runs/audit/audit-retry.ts';
+import type { Journal } from '../runs/audit/journal.ts';
 import { describeRun } from '../runs/describe-run.ts';
 import type { RunRecords } from '../runs/records.ts';
 import { retryRun } from '../runs/retry-run.ts';
@@ -15,15 +17,17 @@ export async function listRuns(query: RunQuery, runs: RunRecords): Promise<RunPa
 
 /** What pages and the API ask of runs. */
 export function createRunQueries(
-  { runs, log }: { readonly runs: RunRecords; readonly log: Log },
+  { runs, log, journal }: { readonly runs: RunRecords; readonly log: Log; readonly journal: Pick<Journal, 'record'> },
   engine: Engine,
 ): RunParts {
   return {
     list: (query) => listRuns(query, runs),
     find: (id) => describeRun(id, engine, runs),
-    retry(id, who) {
+    async retry(id, who) {
       log.info('run retried', { run: id, who });
-      return retryRun(id, engine, runs);
+      const run = await retryRun(id, engine, runs);
+      journal.record(auditRetry(run, { kind: 'http', name: who }));
+      return run;
     },
   };
 }

@@ -13,7 +13,11 @@ import { createDispatch, type Dispatch } from '../runs/accept-delivery.ts';
 import { runStates } from '../runs/run.ts';
 import { deleteExpired } from '../store/access.ts';
 import { accessOf } from './access-of.ts';
+import { createAuditParts } from './audit-parts.ts';
 import { createApiWork } from './api-work.ts';
+import { cleanUp } from './clean-up.ts';
+import { forget } from './forget-command.ts';
+import { createAllowanceParts } from './allowance-parts.ts';
 import { openBlueprints, type Blueprints } from './open-blueprints.ts';
 import type { Core } from './open-core.ts';
 import { createOverview } from './overview.ts';
@@ -41,6 +45,8 @@ const sweepEveryMs = 5_000;
 /** How often it is looked whether a sweep is due. */
 const sweepsEveryMs = 60_000;
 const hourMs = 3_600_000;
+/** Well beyond the time that a call to the portal may take. */
+const lostAfterSeconds = 300;
 
 /** Starts everything that `serve` is: engine, blueprints, webhook door, pages. */
 export async function startServing(core: Core, { isSandbox }: { readonly isSandbox: boolean }): Promise<Service> {
@@ -68,6 +74,8 @@ export async function startServing(core: Core, { isSandbox }: { readonly isSandb
       accept: (delivery) => acceptDelivery(delivery, dispatch),
     }),
     { name: 'sweeps', everyMs: sweepsEveryMs, work: createSweeps(core, blueprints, worker.engine) },
+    { name: 'what is over', everyMs: hourMs, work: () => cleanUp(core, worker.engine) },
+    { name: 'lost calls', everyMs: hourMs, work: () => core.audit.settleLost(lostAfterSeconds) },
     { name: 'expired sessions', everyMs: hourMs, work: () => deleteExpired(core.store.db) },
   ]);
   return {
@@ -114,6 +122,9 @@ async function open({ core, isSandbox, blueprints, dispatch, access, secrets, en
     },
     runs: createRunQueries(core, engine),
     work: createApiWork(core, blueprints, engine),
+    audit: createAuditParts(core),
+    allowances: createAllowanceParts(core),
+    people: { forget: (person, cause) => forget({ person, cause }, core, engine) },
     runStates,
     describe: { cause: describeCause, plan: describePlan, duration: describeDuration },
     ...createOverview({ core, blueprints, isSandbox, secrets }),

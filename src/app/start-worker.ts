@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { startEngine, type Engine } from '../engine/engine.ts';
 import { isGone, registerProcess, startHeartbeat, type Heartbeat } from '../engine/heartbeat.ts';
+import { auditEnds } from '../runs/audit/audit-ends.ts';
 import { carryOn } from '../runs/carry-on.ts';
+import { createDailyLimits } from '../runs/daily-limits.ts';
+import { readRunInput } from '../runs/read-run-input.ts';
 import { shutLeftOpen } from '../runs/close-out/shut-left-open.ts';
 import type { RunParts } from '../runs/run-parts.ts';
 import { createProcessRecords } from '../store/processes.ts';
@@ -34,7 +37,7 @@ export async function startWorker(core: Core, { works }: { readonly works: boole
     concurrency,
     works,
     log: core.log,
-    work: (input, scope) => carryOn(input, parts, scope),
+    work: (json, scope) => core.currentRun.run(readRunInput(json), () => carryOn(json, parts, scope)),
   });
   const heartbeat = works ? await beat(core, engine) : undefined;
   if (heartbeat) {
@@ -54,7 +57,9 @@ export async function startWorker(core: Core, { works }: { readonly works: boole
 function runPartsOf(core: Core): RunParts {
   const { log, portal, lookups, documents, keptRooms, runs, followUps, closeOuts, sealer, config } = core;
   return {
-    ...{ log, portal, lookups, documents, keptRooms, runs, followUps, closeOuts, sealer },
+    ...{ log, portal, lookups, documents, keptRooms, followUps, closeOuts, sealer },
+    runs: auditEnds(runs, core.journal),
+    daily: createDailyLimits(core.daily, config.limits.daily),
     connectors: createConnectors(config),
     alertTo: config.mail.alertTo,
     allowBorrow: config.allowBorrow,

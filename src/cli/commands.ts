@@ -1,10 +1,13 @@
 import type { AddCommand } from './command-context.ts';
+import { addAllowancesCommand } from './commands/allowances.ts';
 import { addApplyCommand } from './commands/apply.ts';
 import { addArchiveCommand } from './commands/archive.ts';
+import { addAuditCommand } from './commands/audit.ts';
 import { addCaptureCommand } from './commands/capture.ts';
 import { addCheckCommand } from './commands/check.ts';
 import { addCloseOutCommand } from './commands/close-out.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
+import { addForgetCommand } from './commands/forget.ts';
 import { addLimitsCommand } from './commands/limits.ts';
 import { addPlanCommand } from './commands/plan.ts';
 import { addRoomsCommand } from './commands/rooms.ts';
@@ -38,4 +41,7 @@ export const commands: readonly AddCommand[] = [
   addLimitsCommand,
   addSweepCommand,
   addTokenCommand,
+  addAllowancesCommand,
+  addAuditCommand,
+  addForgetCommand,
 ];

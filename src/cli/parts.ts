@@ -1,10 +1,15 @@
 import type { NewToken, TokenView } from '../http/access.ts';
+import type { AllowanceRaise } from '../http/admin-parts.ts';
+import type { DailyUse } from '../runs/daily-limits.ts';
 import type { Check, LimitsView, RoomPage, RoomQuery, RunPage, RunQuery, WebhookView } from '../http/parts.ts';
 import type { renderPlanMarkdown } from '../plan/plan-markdown.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { SweepReport } from '../reconcile/sweep/sweep.ts';
 import type { UndoPlan } from '../runs/plan-undo.ts';
-import type { RunDetail, RunState, RunSummary, runStates } from '../runs/run.ts';
+import type { AuditQuery, AuditRecord } from '../runs/audit/audit.ts';
+import type { AuditFormat } from '../runs/audit/audit-lines.ts';
+import type { Forgotten } from '../runs/forget-person.ts';
+import type { RunCall, RunDetail, RunState, RunSummary, runStates } from '../runs/run.ts';
 
 /** Where a program's text goes. */
 export interface TextStream {
@@ -71,7 +76,23 @@ export interface CliParts {
     readonly list: (query: RunQuery) => Promise<RunPage>;
     /** Throws `not-found` for an unknown id. */
     readonly show: (id: string) => Promise<RunDetail>;
+    /** The calls to the portal that a run made. */
+    readonly calls: (id: string) => Promise<readonly RunCall[]>;
     readonly retry: (request: RetryRequest, onProgress: OnProgress) => Promise<RunDetail>;
+  };
+  /** Invitations and mails of the day. */
+  readonly allowances: {
+    readonly today: () => Promise<readonly DailyUse[]>;
+    /** Throws `not-found` for a blueprint that is not in force. */
+    readonly raise: (raise: AllowanceRaise) => Promise<void>;
+  };
+  /** Removes what is kept about a person, by id or e-mail address. Throws `conflict` while something of theirs is under way. */
+  readonly forget: (person: string) => Promise<Forgotten>;
+  /** Who or what caused which change. */
+  readonly audit: {
+    readonly list: (query: AuditQuery) => Promise<readonly AuditRecord[]>;
+    /** Hands the entries over as text, piece by piece. */
+    readonly export: (query: AuditQuery, format: AuditFormat, write: (text: string) => void) => Promise<void>;
   };
   /** Tokens of programs that use the API. */
   readonly tokens: {

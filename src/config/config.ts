@@ -23,6 +23,12 @@ export interface Config {
   readonly blueprintEnvNames: readonly string[];
   /** Whether a close-out may take a room over for a moment. */
   readonly allowBorrow: boolean;
+  readonly limits: {
+    /** How many each blueprint may invite, and how many mails it may send, in a day. */
+    readonly daily: { readonly invitations: number; readonly mails: number };
+    /** Days after which what is over is deleted. */
+    readonly retention: { readonly days: number; readonly auditDays: number };
+  };
   readonly mail: {
     readonly smtpUrl: Secret | undefined;
     readonly from: string | undefined;

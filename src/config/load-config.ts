@@ -123,6 +123,10 @@ function buildConfig(settings: Settings, layers: readonly Variables[]): Config {
     blueprintEnv: Object.freeze(pickVariables(settings.BLUEPRINT_ENV, layers)),
     blueprintEnvNames: Object.freeze(settings.BLUEPRINT_ENV),
     allowBorrow: settings.ALLOW_BORROW,
+    limits: Object.freeze({
+      daily: Object.freeze({ invitations: settings.DAILY_INVITATIONS, mails: settings.DAILY_MAILS }),
+      retention: Object.freeze({ days: settings.RETENTION_DAYS, auditDays: settings.AUDIT_RETENTION_DAYS }),
+    }),
     mail: Object.freeze({ smtpUrl: settings.SMTP_URL, from: settings.MAIL_FROM, alertTo: settings.ALERT_TO }),
     connectors: Object.freeze({
       hubspotToken: settings.HUBSPOT_TOKEN,

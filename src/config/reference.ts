@@ -1,5 +1,5 @@
 import { settingDescriptions, settingGroups, Settings } from './settings.ts';
-import type { SettingDescription, SettingGroup } from './settings.ts';
+import type { SettingDescription, SettingGroup } from './setting.ts';
 
 type NamedDescription = SettingDescription & { readonly name: string };
 

@@ -57,6 +57,16 @@ export function yesOrNo() {
     .transform((word) => word === 'true');
 }
 
+/** Digits only. */
+export function wholeNumber(least: number, most: number) {
+  const message = `must be a whole number from ${String(least)} to ${String(most)}`;
+  return z
+    .string()
+    .regex(/^\d{1,7}$/, message)
+    .transform(Number)
+    .refine((number) => number >= least && number <= most, message);
+}
+
 /** What the incoming webhook of a chat takes. */
 export const chatFormats = ['slack', 'teams'] as const;
 
@@ -76,12 +86,7 @@ export function hostList() {
 }
 
 export function port() {
-  const message = 'must be a whole number from 0 to 65535';
-  return z
-    .string()
-    .regex(/^\d{1,5}$/, message)
-    .transform(Number)
-    .refine((number) => number <= 65_535, message);
+  return wholeNumber(0, 65_535);
 }
 
 export function networkHost() {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { logLevels } from '../base/log.ts';
+import { setting } from './setting.ts';
 import {
   chatFormats,
   hostList,
@@ -14,42 +15,11 @@ import {
   secretUrl,
   secretWord,
   variableNames,
+  wholeNumber,
   yesOrNo,
 } from './setting-types.ts';
 
-export const settingGroups = [
-  'Portal',
-  'Service',
-  'Storage',
-  'Blueprints',
-  'Mail',
-  'Connectors',
-  'Demonstration',
-] as const;
-export type SettingGroup = (typeof settingGroups)[number];
-
-/** What a person must know of a setting. Its name and its form stand in `Settings`. */
-export interface SettingDescription {
-  readonly group: SettingGroup;
-  readonly about: string;
-  /** A value of the right form; of a secret one that works nowhere. */
-  readonly example: string;
-  /** Used where the setting is unset; without one the setting stays unset. */
-  readonly default?: string;
-  /** Never shown, and not to be listed in `BLUEPRINT_ENV`. */
-  readonly secret?: true;
-  /** What does not work without it. */
-  readonly neededFor?: string;
-  /** Another name that is accepted; the setting's own name wins. */
-  readonly alias?: string;
-}
-
-export const settingDescriptions = z.registry<SettingDescription>();
-
-function setting<Schema extends z.ZodType>(schema: Schema, description: SettingDescription): Schema {
-  settingDescriptions.add(schema, description);
-  return schema;
-}
+export { settingDescriptions, settingGroups } from './setting.ts';
 
 const portalSettings = {
   DOCSPACE_BASE_URL: setting(httpUrl().optional(), {
@@ -166,6 +136,36 @@ const blueprintSettings = {
   }),
 };
 
+const limitSettings = {
+  DAILY_INVITATIONS: setting(wholeNumber(0, 100_000), {
+    group: 'Limits',
+    about:
+      'How many people each blueprint may invite in a day (UTC): unknown addresses, and accounts that the portal tells by mail. The rest waits for tomorrow, or until somebody raises it: concierge allowances raise.',
+    example: '500',
+    default: '200',
+  }),
+  DAILY_MAILS: setting(wholeNumber(0, 100_000), {
+    group: 'Limits',
+    about:
+      'How many mails of our own each blueprint may send in a day (UTC). The rest waits for tomorrow, or until somebody raises it: concierge allowances raise.',
+    example: '1000',
+    default: '200',
+  }),
+  RETENTION_DAYS: setting(wholeNumber(1, 3_650), {
+    group: 'Limits',
+    about:
+      'Days after which runs that have ended, deliveries, the journal of their steps and the calls to the portal are deleted. What is still owed stays: rooms that are kept with the runs that made them, ends of access, runs that have not ended.',
+    example: '30',
+    default: '90',
+  }),
+  AUDIT_RETENTION_DAYS: setting(wholeNumber(1, 36_500), {
+    group: 'Limits',
+    about: 'Days after which entries of the audit are deleted, which is itself recorded there.',
+    example: '3650',
+    default: '365',
+  }),
+};
+
 const mailSettings = {
   SMTP_URL: setting(secretUrl(['smtp', 'smtps']).optional(), {
     group: 'Mail',
@@ -244,6 +244,7 @@ export const Settings = z.object({
   ...serviceSettings,
   ...storageSettings,
   ...blueprintSettings,
+  ...limitSettings,
   ...mailSettings,
   ...connectorSettings,
   ...demonstrationSettings,

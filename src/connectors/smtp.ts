@@ -17,6 +17,8 @@ export interface MailMessage {
 type MailResult = { readonly sent: true; readonly id: string } | { readonly sent: false; readonly reason: string };
 
 export interface Mailer {
+  /** Whether there is a mail server to send with. */
+  readonly isSet: boolean;
   /**
    * Sends one mail to one address. Without settings nothing is sent and the result says so. Throws `unavailable` when the server cannot
    * be reached or asks for a later attempt, `rejected` when it refuses the recipient or the mail, and `invalid-config` when it refuses
@@ -40,6 +42,7 @@ export function createMailer({ url, from }: MailerSettings): Mailer {
   if (!url || from === undefined) {
     const reason = 'no mail server is set';
     return {
+      isSet: false,
       send: () => Promise.resolve({ sent: false, reason }),
       check: () => Promise.resolve({ isSet: false, text: reason }),
     };
@@ -54,6 +57,7 @@ export function createMailer({ url, from }: MailerSettings): Mailer {
     url: url.reveal(),
   });
   return {
+    isSet: true,
     async send(message) {
       const mail = { ...checkMessage(message), from };
       const { messageId } = await transport.sendMail(mail).catch((error: unknown) => {

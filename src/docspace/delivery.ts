@@ -31,15 +31,16 @@ export type DeliveryReading =
   | { readonly ok: true; readonly delivery: Delivery }
   | { readonly ok: false; readonly reason: 'not-json' | 'no-event' | 'no-subject' };
 
-const id = z.union([z.int(), z.string().min(1)]);
+/** Ids and triggers that are longer, or hold control characters, are none of the portal's. */
+const id = z.union([z.int(), z.string().regex(/^[^\p{Cc}]{1,255}$/u)]);
 
 /** The portal leaves every default value out of its deliveries, and may send nulls in later versions. */
 const optional = <Value>(schema: z.ZodType<Value>) => schema.optional().catch(undefined);
 
 const EventBody = z.object({
   event: z.object({
-    id: z.int().positive(),
-    trigger: z.string().min(1),
+    id: z.int32().positive(),
+    trigger: z.string().regex(/^[\x21-\x7e]{1,100}$/),
     createBy: optional(z.guid()),
     createOn: optional(portalDate),
   }),

@@ -84,16 +84,17 @@ describe('a call that succeeds', () => {
     expect((await aClient(empty.url).send(call)).answer).toEqual({ title: 'none' });
   });
 
-  it('is recorded with method, template, status and effect, and without ids', async () => {
+  it('is recorded with method, template, room, status and effect', async () => {
     await using server = await startReplyServer(replyJson(aRoom));
     const records: CallRecord[] = [];
     const client = aClient(server.url, { onCall: (record) => records.push(record) });
     await client.send(aRead());
     await client.send(aWrite());
-    expect(records.map(({ ms: _ms, ...rest }) => rest)).toEqual([
-      { method: 'GET', template: 'files/rooms/{id}', status: 200, effect: 'none' },
-      { method: 'POST', template: 'files/rooms', status: 200, effect: 'done' },
+    expect(records.map(({ ms: _ms, id: _id, ...rest }) => rest)).toEqual([
+      { method: 'GET', template: 'files/rooms/{id}', isWrite: false, roomId: 77, status: 200, effect: 'none' },
+      { method: 'POST', template: 'files/rooms', isWrite: true, status: 200, effect: 'done' },
     ]);
+    expect(new Set(records.map(({ id }) => id)).size).toBe(2);
     expect(records.every(({ ms }) => Number.isInteger(ms))).toBe(true);
   });
 

@@ -1,12 +1,14 @@
+import { randomUUID } from 'node:crypto';
 import { AppError } from '../base/errors.ts';
 import { isRecord, parseJson } from '../base/json.ts';
 import type { Secret } from '../base/secret.ts';
 import { noReply, notSent, type RawReply, refusal, unreadable } from './call-failure.ts';
 import type { Governor } from './governor.ts';
-import type { CallRecord, PortalCall, PortalReply, Send } from './portal-call.ts';
+import type { CallRecord, PortalCall, PortalReply, Send, SentCall } from './portal-call.ts';
 import { createPortalClock } from './portal-clock.ts';
 import type { SharedBudget } from './shared-budget.ts';
 import { writeUrl } from './portal-url.ts';
+import { redactBody } from './redact-body.ts';
 
 export interface HttpClientOptions {
   /** The portal's address, with or without a path and a slash at its end. */
@@ -19,6 +21,8 @@ export interface HttpClientOptions {
   readonly budget?: SharedBudget;
   /** Awaited before each call that may change something: it may hold the call back, or refuse it by throwing. */
   readonly beforeWrite?: () => Promise<void>;
+  /** Told of each call right before it is sent. Must not throw. */
+  readonly onSend?: (call: SentCall) => void;
   /** Told once of each call that was sent, after its end. Must not throw. */
   readonly onCall?: (record: CallRecord) => void;
   /** Ends every call, under way or waiting, and refuses all later ones. */
@@ -62,20 +66,21 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
 
   async function sendNow<Answer>(call: PortalCall<Answer>): Promise<PortalReply<Answer>> {
     const url = writeUrl(options.baseUrl, call);
-    const { method, template } = call;
-    await options.budget?.admit({ method, isUrgent: call.urgent === true });
+    const sent = describeCall(call);
+    await options.budget?.admit({ method: call.method, isUrgent: call.urgent === true });
     // Last of all: after it nothing may hold the call back.
     if (call.effect === 'write') await options.beforeWrite?.();
     const started = performance.now();
-    const record = (end: Pick<CallRecord, 'status' | 'effect' | 'error'>) =>
-      onCall?.({ method, template, ms: Math.round(performance.now() - started), ...end });
+    const record = (end: Omit<CallRecord, 'ms' | keyof SentCall>) =>
+      onCall?.({ ...sent, ms: Math.round(performance.now() - started), ...end });
+    options.onSend?.(sent);
     try {
       const raw = await exchange(call, url);
       const reply = readReply(call, raw);
       record({ status: raw.status, effect: call.effect === 'read' ? 'none' : 'done' });
       return reply;
     } catch (error) {
-      if (error instanceof AppError) record(endOf(error));
+      if (error instanceof AppError) record(endOf(error, call));
       throw error;
     }
   }
@@ -93,12 +98,19 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
   };
 }
 
-function endOf(error: AppError): Pick<CallRecord, 'status' | 'effect' | 'error'> {
+function describeCall({ method, template, effect, ids = {} }: PortalCall<unknown>): SentCall {
+  const sent = { id: randomUUID(), method, template, isWrite: effect === 'write' };
+  const roomId = template.startsWith('files/rooms/{id}') ? Number(ids['id']) : NaN;
+  return Number.isSafeInteger(roomId) ? { ...sent, roomId } : sent;
+}
+
+function endOf(error: AppError, { body }: PortalCall<unknown>): Omit<CallRecord, 'ms' | keyof SentCall> {
   const { status, effect } = error.details;
   return {
     status: typeof status === 'number' ? status : undefined,
     effect: effect === 'unknown' ? 'unknown' : 'none',
     error,
+    ...(body === undefined ? {} : { body: redactBody(body) }),
   };
 }
 

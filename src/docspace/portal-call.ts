@@ -35,14 +35,26 @@ export interface PortalReply<Answer> {
 /** Sends one call and reads its reply; throws an `AppError`. */
 export type Send = <Answer>(call: PortalCall<Answer>) => Promise<PortalReply<Answer>>;
 
-/** What is kept of a call: never a body, never an id, never the key. */
-export interface CallRecord {
+/** A call that is about to be sent. */
+export interface SentCall {
+  /** Tells this call from all others. */
+  readonly id: string;
   readonly method: Method;
   readonly template: string;
+  /** By what it does: whether it may change something. */
+  readonly isWrite: boolean;
+  /** The room that it is about, where its path names one. */
+  readonly roomId?: number;
+}
+
+/** What is kept of a call: never the key, and a body only of one that failed, without secrets. */
+export interface CallRecord extends SentCall {
   /** Undefined when no reply came. */
   readonly status: number | undefined;
   readonly ms: number;
   /** `none`: nothing changed; `done`: a write that the portal confirmed; `unknown`: a write that may or may not have happened. */
   readonly effect: 'none' | 'done' | 'unknown';
   readonly error?: Error;
+  /** What was sent, of a call that failed. */
+  readonly body?: Json;
 }

@@ -141,6 +141,8 @@ describe('marking by effect', () => {
     deleteFolder: (portal) => portal.deleteFolder(9),
     createWebhook: (portal) =>
       portal.createWebhook({ name: 'A', url: 'https://a.example', secret: new Secret('x'), triggers: [] }),
+    updateWebhook: (portal) => portal.updateWebhook(3, { name: 'A', url: 'https://a.example', triggers: [] }),
+    deleteWebhook: (portal) => portal.deleteWebhook(3),
   };
   const reads: Readonly<Record<string, (portal: PortalReader) => Promise<unknown>>> = {
     apiKey: (portal) => portal.apiKey(),
@@ -160,6 +162,7 @@ describe('marking by effect', () => {
     folder: (portal) => portal.folder(77),
     file: (portal) => portal.file(9),
     webhooks: (portal) => portal.webhooks(),
+    webhookJournal: (portal) => portal.webhookJournal({ webhookId: 3, startIndex: 0 }),
   };
 
   it.each(Object.entries(writes))('leaves the effect of %s open when its reply is lost', async (_, call) => {

@@ -19,7 +19,7 @@ export interface Webhook {
 }
 
 /** A delivery as the portal remembers it. */
-export interface JournalEntry {
+interface JournalEntry {
   /** The same as the id of the event that it told of. */
   readonly id: number;
   /** Of the last answer to it; 0 for none. */
@@ -35,7 +35,7 @@ interface JournalPage {
   readonly next: number | undefined;
 }
 
-export interface NewWebhook {
+interface NewWebhook {
   readonly name: string;
   readonly url: string;
   /** 8 to 30 printable characters without spaces: the portal's password policy (DocSpace server, PasswordSettings.cs). */

@@ -4,6 +4,7 @@ import type { Pool } from 'pg';
 import { reportError, type ErrorReport } from '../base/errors.ts';
 import type { Json } from '../base/json.ts';
 import type { Log } from '../base/log.ts';
+import { deleteEndedBefore, deleteMentions } from './clean-journal.ts';
 import { createEngineLog } from './engine-log.ts';
 import { pacePolls } from './pace-polls.ts';
 import { withRetry, type Attempt } from './retry.ts';
@@ -61,6 +62,10 @@ export interface Engine {
   steps(id: string): Promise<readonly StepRecord[]>;
   /** Puts the unfinished work of processes that are gone back on the queue. Answers how many pieces. */
   readonly takeOver: (executorIds: readonly string[]) => Promise<number>;
+  /** Deletes the journal of work that ended before a time. Answers how many pieces. */
+  readonly deleteEndedBefore: (time: Date) => Promise<number>;
+  /** Deletes the journal of ended work in which one of these patterns (of SQL's `ilike`) stands. Answers how many pieces. */
+  readonly deleteMentions: (patterns: readonly string[]) => Promise<number>;
   /**
    * Stops taking work, waits at most `drainMs` for what runs here, leaves the rest to others. False when there is a rest: then this
    * process has to stay known to those others, or nobody would take it over.
@@ -115,24 +120,30 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     listenQueues: options.works ? [queueName] : [],
   });
   await DBOS.launch();
-  await DBOS.registerQueue(queueName, {
-    partitionConcurrency: 1,
-    workerConcurrency: options.concurrency,
-    minPollingIntervalMs: options.pollMs ?? 20,
-    onConflict: 'always_update',
-  });
+  await registerQueue(options);
   return {
     executorId: options.executorId,
     enqueue,
     knows: async (id) => (await DBOS.getWorkflowStatus(id)) !== null,
     steps: async (id) => ((await DBOS.listWorkflowSteps(id)) ?? []).map(describeStep),
     takeOver,
+    deleteEndedBefore,
+    deleteMentions: (patterns) => deleteMentions(patterns, options.pool),
     async stop(drainMs) {
       pacing.release();
       await DBOS.shutdown({ workflowCompletionTimeoutMS: drainMs, deregister: true });
       return working.size === 0;
     },
   };
+}
+
+async function registerQueue({ concurrency, pollMs = 20 }: EngineOptions): Promise<void> {
+  await DBOS.registerQueue(queueName, {
+    partitionConcurrency: 1,
+    workerConcurrency: concurrency,
+    minPollingIntervalMs: pollMs,
+    onConflict: 'always_update',
+  });
 }
 
 function createScope({ log, retryPausesMs }: EngineOptions, enqueue: Scope['enqueue']): Scope {

@@ -77,19 +77,31 @@ describe('work that fails', () => {
 });
 
 describe('a database that is away', () => {
-  it.each(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', '08006', '08003', '57P01', '57P02', '57P03', '53300'])(
-    'is waited for: %s',
-    async (code) => {
-      const { outcome } = await attempt([Object.assign(new Error('x'), { code })]);
-      expect(outcome).toBe('done');
-    },
-  );
+  it.each([
+    'ECONNREFUSED',
+    'ECONNRESET',
+    'EPIPE',
+    'ETIMEDOUT',
+    '08006',
+    '08003',
+    '57P01',
+    '57P02',
+    '57P03',
+    '25P03',
+    '53300',
+  ])('is waited for: %s', async (code) => {
+    const { outcome } = await attempt([Object.assign(new Error('x'), { code })]);
+    expect(outcome).toBe('done');
+  });
 
   it.each([
     'Connection terminated unexpectedly',
     'timeout exceeded when trying to connect',
     'Client has encountered a connection error and is not queryable',
+<<<<<<< HEAD
     'Client was closed and is not queryable',
+=======
+>>>>>>> main
   ])('is waited for, told by the driver’s words: %s', async (message) => {
     expect((await attempt([new Error(message)])).outcome).toBe('done');
   });

@@ -43,9 +43,11 @@ function askedPauseMs(error: unknown): number {
   return typeof seconds === 'number' ? seconds * 1_000 : 0;
 }
 
-/** Codes of a database that is away for a moment: class 08, shutdown, start-up, and the socket's own. */
-const databaseTrouble = /^(08...|57P0[123]|53300|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT)$/;
+/** What the client says without a code. */
+const lostConnection =
+  /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Client was closed)/;
 
+<<<<<<< HEAD
 /** What the library says, without a code, of a connection that ended: while a query was under way, while one waited, or before. */
 const databaseTroubleWords =
   /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Client was closed)/;
@@ -55,4 +57,15 @@ function isDatabaseTrouble(error: unknown): boolean {
   const code = codeOf(error);
   if (code !== undefined) return databaseTrouble.test(code);
   return databaseTroubleWords.test(error.message);
+=======
+/** Codes of a database that is away for a moment: class 08, shutdown, start-up, and the socket's own. */
+const databaseTrouble = /^(08...|57P0[1235]|25P03|53300|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT)$/;
+
+/** Whether the database was away for a moment: asking again helps, and nothing is to be blamed on the work. */
+export function isDatabaseTrouble(error: unknown): boolean {
+  if (!(error instanceof Error) || error instanceof AppError) return false;
+  const code = codeOf(error);
+  if (code !== undefined) return databaseTrouble.test(code);
+  return lostConnection.test(error.message);
+>>>>>>> main
 }

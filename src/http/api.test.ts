@@ -2,9 +2,9 @@ import { Validator } from '@seriousme/openapi-schema-validator';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { createHttpWorld, type HttpWorld } from '../../test/support/http-world.ts';
+import { textWith } from '../../test/support/matchers.ts';
 import { makeRun } from '../../test/support/make-run.ts';
 import { createApiRoutes } from './api.ts';
-import { includesRole, roles } from './access-records.ts';
 
 let world: HttpWorld;
 
@@ -21,32 +21,6 @@ const start = (body: object, headers: Record<string, string>) =>
     headers: { ...json, ...headers },
     body: JSON.stringify(body),
   });
-
-/** A path that names something that is there. */
-function pathOf(path: string): string {
-  const id = path.startsWith('/rooms') ? '7' : 'r1';
-  return `/api${path.replace('{id}', id).replace('{name}', path.startsWith('/tokens') ? 'a viewer' : 'client-room')}`;
-}
-
-describe.each(routes)('$method $path', ({ method, path, role, body }) => {
-  const ask = (headers: Record<string, string>) =>
-    world.request(pathOf(path), {
-      method: method.toUpperCase(),
-      headers: { ...headers, ...(body ? json : {}) },
-      ...(body ? { body: path === '/tokens' ? '{"name":"x","role":"viewer"}' : '{}' } : {}),
-    });
-
-  it('is for nobody unknown', async () => {
-    expect((await ask({})).status).toBe(401);
-  });
-
-  it.each(roles)('answers a token of the role %s by its role', async (asking) => {
-    await world.authorize('viewer');
-    const { status } = await ask(await world.authorize(asking));
-    if (includesRole(asking, role)) expect(status).toBeLessThan(300);
-    else expect(status).toBe(403);
-  });
-});
 
 describe('a token that is limited to blueprints', () => {
   it('sees and starts those alone', async () => {
@@ -177,4 +151,13 @@ describe('the description of the API', () => {
     const text = await page.text();
     for (const { path } of routes) expect(text).toContain(`/api${path}`);
   });
+});
+
+it('refuses texts that no database takes, in bodies and in addresses', async () => {
+  const headers = await world.authorize('operator');
+  const body = await start({ inputs: { client: { name: 'a\u0000b' } } }, headers);
+  expect([body.status, await body.json()]).toMatchObject([400, { detail: textWith('cannot be stored') }]);
+  expect((await world.request('/api/runs/a%00b', { headers })).status).toBe(400);
+  expect((await world.request('/api/runs?before=%00', { headers })).status).toBe(400);
+  expect(world.state.started).toEqual([]);
 });

@@ -1,9 +1,12 @@
 import { Hono } from 'hono';
 import type { ApiRoute } from './api/api-route.ts';
+import { createAuditRoutes } from './api/audit-routes.ts';
 import { createBlueprintRoutes } from './api/blueprint-routes.ts';
 import { describeApi } from './api/openapi.ts';
 import { createPortalRoutes } from './api/portal-routes.ts';
 import { readBody } from './api/read-body.ts';
+import { createAllowanceRoutes } from './api/allowance-routes.ts';
+import { createPersonRoutes } from './api/person-routes.ts';
 import { createRoomRoutes } from './api/room-routes.ts';
 import { createRunRoutes } from './api/run-routes.ts';
 import { createTokenRoutes } from './api/token-routes.ts';
@@ -19,6 +22,9 @@ export function createApiRoutes(parts: HttpParts): readonly ApiRoute[] {
     ...createRoomRoutes(parts),
     ...createPortalRoutes(parts),
     ...createTokenRoutes(parts),
+    ...createAuditRoutes(parts),
+    ...createAllowanceRoutes(parts),
+    ...createPersonRoutes(parts),
     {
       ...{ method: 'get', path: '/openapi.json', role: 'viewer', summary: 'Describe the API' },
       description: 'This description: OpenAPI 3.1. People read it at /api-reference.',

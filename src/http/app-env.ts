@@ -1,8 +1,10 @@
 import type { Context } from 'hono';
 import type { Identity } from './access-records.ts';
+import type { ServerBindings } from './address-of.ts';
 
 /** What a request carries from guard to handler. */
 export interface AppEnv {
+  Bindings: ServerBindings;
   Variables: {
     identity: Identity;
     /** The nonce of this answer's inline style and script. */

@@ -13,6 +13,9 @@ import { setSecurityHeaders } from './security-headers.ts';
 import { createSignIn } from './sign-in.ts';
 import { createWebhookDoor } from './webhook-door.ts';
 
+/** Enough for a token; what strangers send is read up to here. */
+const signInLimit = 8 * 1024;
+
 /** Enough for every form and every run's inputs; the webhook door has a limit of its own. */
 const formLimit = 256 * 1024;
 
@@ -26,10 +29,13 @@ export function createHttpApp(parts: HttpParts): Hono<AppEnv> {
   app.use(setSecurityHeaders(site));
   app.use(requireOwnSite(site));
   app.route('/docspace/webhook', createWebhookDoor(door, log));
-  app.use(limitBody(formLimit));
   app.route('/', createHealth(parts));
+  app.use('/login', limitBody(signInLimit));
+  app.use('/logout', limitBody(signInLimit));
   app.route('/', createSignIn(parts));
+  // Nothing of a stranger's body is read: who asks is found out first.
   app.use(requireIdentity(parts));
+  app.use(limitBody(formLimit));
   const routes = createApiRoutes(parts);
   app.route('/api', createApi(routes));
   app.route('/', createPages(parts, routes));

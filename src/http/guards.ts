@@ -10,6 +10,8 @@ import { isOwnHost, isOwnOrigin, isSameOrigin, type Site } from './site.ts';
 export function requireOwnSite(site: Site): MiddlewareHandler<AppEnv> {
   return async function requireOwnSite(c, next) {
     const origin = c.req.header('origin');
+    if (c.req.url.includes('%00'))
+      throw new AppError('invalid-input', 'The address holds a character that no address has.');
     if (!isOwnHost(site, c.req.header('host'))) {
       throw new AppError('forbidden', 'Concierge does not answer to this host name.', {
         hint: 'Open it by the address it printed at start, or set PUBLIC_URL to the address that people and the portal use.',
@@ -44,12 +46,18 @@ export function requireIdentity({ access, site }: HttpParts): MiddlewareHandler<
   };
 }
 
-/** Refuses those whose role does not include `needed`. Stands behind `requireIdentity`. */
+/**
+ * Refuses those whose role does not include `needed`. What only an admin may do is about the whole installation: whoever is limited to
+ * blueprints may not, or could make a token without that limit. Stands behind `requireIdentity`.
+ */
 export function requireRole(needed: Role): MiddlewareHandler<AppEnv> {
   return async function requireRole(c, next) {
-    const { name, role } = c.get('identity');
+    const { name, role, blueprints } = c.get('identity');
     if (!includesRole(role, needed)) {
       throw new AppError('forbidden', `"${name}" has the role ${role}; this needs ${needed}.`);
+    }
+    if (needed === 'admin' && blueprints) {
+      throw new AppError('forbidden', `"${name}" is for some blueprints only; this is about the whole installation.`);
     }
     await next();
   };

@@ -15,9 +15,9 @@ export function limitBody(maxBytes: number): MiddlewareHandler<AppEnv> {
     const announced = headers.has('transfer-encoding') ? undefined : headers.get('content-length');
     if (Number(announced ?? 0) > maxBytes) return answerProblem(c, tooLarge(maxBytes), 413);
     if (typeof announced !== 'string' && body !== null) {
-      const read = await readLimitedBody(c.req.raw, maxBytes);
-      if (read === 'too-large') return answerProblem(c, tooLarge(maxBytes), 413);
-      c.req.raw = new Request(url, { method, headers, body: new Uint8Array(read) });
+      const read = await readLimitedBody(c.req.raw, maxBytes, { most: Infinity, held: 0 });
+      if (typeof read === 'string') return answerProblem(c, tooLarge(maxBytes), 413);
+      c.req.raw = new Request(url, { method, headers, body: new Uint8Array(read.body) });
     }
     return next();
   };

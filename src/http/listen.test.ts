@@ -1,4 +1,4 @@
-import { createServer } from 'node:net';
+import { connect, createServer, type Socket } from 'node:net';
 import { once } from 'node:events';
 import { afterEach, describe, expect, it } from 'vitest';
 import { listen, type Listening } from './listen.ts';
@@ -69,5 +69,64 @@ describe('listen', () => {
     await begun.promise;
     await close();
     expect(await answer).toBe('cut');
+  });
+});
+
+/** A connection that says only what it is told to; what comes back, and when it is closed. */
+async function dial(port: number): Promise<{ socket: Socket; closed: Promise<string> }> {
+  const socket = connect(port, '127.0.0.1');
+  let text = '';
+  socket.on('data', (chunk) => (text += chunk.toString()));
+  socket.on('error', () => undefined);
+  const closed = new Promise<string>((resolve) => socket.once('close', () => resolve(text)));
+  await once(socket, 'connect');
+  return { socket, closed };
+}
+
+describe('a client that takes too much', () => {
+  async function limited(limits: NonNullable<Parameters<typeof listen>[1]['limits']>): Promise<Listening> {
+    const fetch = async (request: Request): Promise<Response> => new Response(await request.text());
+    const listening = await listen({ fetch }, { host: '127.0.0.1', port: 0, drainMs: 20, limits });
+    open.push(listening);
+    return listening;
+  }
+
+  it('is cut off when its headers do not come to an end', async () => {
+    const { port } = await limited({ headersMs: 50, requestMs: 100, lookEveryMs: 10 });
+    const { socket, closed } = await dial(port);
+    socket.write('GET / HTTP/1.1\r\nHost: x\r\nX-Slow: ');
+    expect(await closed).toContain('408 Request Timeout');
+  });
+
+  it('is cut off when its body does not come to an end', async () => {
+    const { port } = await limited({ headersMs: 50, requestMs: 100, lookEveryMs: 10 });
+    const { socket, closed } = await dial(port);
+    socket.write('POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nslow');
+    expect(await closed).toContain('408 Request Timeout');
+  });
+
+  it('is refused with headers of more than 16 KB', async () => {
+    const { url } = await limited({});
+    expect((await fetch(url, { headers: { 'x-long': 'x'.repeat(17 * 1024) } })).status).toBe(431);
+  });
+
+  it('gets no connection more than there are for all, and another one once some are free', async () => {
+    const { url, port } = await limited({ connections: 2 });
+    const held = [await dial(port), await dial(port)];
+    const { socket, closed } = await dial(port);
+    socket.write('GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n');
+    expect(await closed).toBe('');
+    for (const one of held) {
+      one.socket.destroy();
+      await one.closed;
+    }
+    await expect
+      .poll(async () =>
+        fetch(url).then(
+          ({ status }) => status,
+          () => 0,
+        ),
+      )
+      .toBe(200);
   });
 });

@@ -9,7 +9,24 @@ interface ListenOptions {
   readonly port: number;
   /** How long `close` lets requests finish; 5 seconds by default. */
   readonly drainMs?: number;
+  readonly limits?: Partial<ServerLimits>;
 }
+
+/** What a slow or greedy client may take. */
+interface ServerLimits {
+  /** How long the headers of a request, and a request as a whole, may take to come, in milliseconds. */
+  readonly headersMs: number;
+  readonly requestMs: number;
+  /** How often it is looked for those that take longer. */
+  readonly lookEveryMs: number;
+  /** Connections at once; further ones are closed at once. */
+  readonly connections: number;
+}
+
+const serverLimits: ServerLimits = { headersMs: 10_000, requestMs: 30_000, lookEveryMs: 2_000, connections: 1_000 };
+
+/** Of one request. Browsers send a fraction of it. */
+const headerLimits = { maxHeaderSize: 16 * 1024, insecureHTTPParser: false, requireHostHeader: true } as const;
 
 export interface Listening {
   /** Where it can be reached from this machine. */
@@ -24,10 +41,19 @@ interface FetchApp {
 }
 
 /** Serves an app. Throws `invalid-config`, with what to do, when the address cannot be had. */
-export async function listen(app: FetchApp, { host, port, drainMs = 5000 }: ListenOptions): Promise<Listening> {
+export async function listen(app: FetchApp, options: ListenOptions): Promise<Listening> {
+  const { host, port, drainMs = 5000 } = options;
+  const limits = { ...serverLimits, ...options.limits };
   const handle = getRequestListener((request, env) => app.fetch(request, env), { overrideGlobalObjects: false });
-  const timeouts = { headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 5_000 };
-  const server = createServer(timeouts, (request, response) => void handle(request, response));
+  const timeouts = {
+    headersTimeout: limits.headersMs,
+    requestTimeout: limits.requestMs,
+    connectionsCheckingInterval: limits.lookEveryMs,
+    keepAliveTimeout: 5_000,
+  };
+  const server = createServer({ ...timeouts, ...headerLimits }, (request, response) => void handle(request, response));
+  server.maxConnections = limits.connections;
+  server.maxHeadersCount = 100;
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) => reject(explainListenError(error, host, port)));
     server.listen(port, host, resolve);

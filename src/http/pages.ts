@@ -8,6 +8,7 @@ import { requireRole } from './guards.ts';
 import { renderApiPage } from './pages/api-page.ts';
 import { renderOverviewPage } from './pages/overview-page.ts';
 import { renderRunPage } from './pages/run-page.ts';
+import type { RunDetail } from '../runs/run.ts';
 import type { HttpParts } from './parts.ts';
 
 /** The pages for people who are signed in. */
@@ -26,18 +27,24 @@ export function createPages(parts: HttpParts, routes: readonly ApiRoute[]): Hono
     );
   });
   pages.get('/runs/:id', viewer, async (c) => {
-    const run = await runs.find(c.req.param('id'));
-    if (!run || !mayUse(c.get('identity'), run.blueprint)) {
-      throw new AppError('not-found', `There is no run "${c.req.param('id')}".`);
-    }
+    const run = await findRun(c, parts);
     return c.html(renderRunPage(parts, { ...readView(c), run }));
   });
   pages.get('/api-reference', viewer, (c) => c.html(renderApiPage(routes, readView(c))));
   pages.post('/runs/:id/retry', requireRole('operator'), async (c) => {
-    const { id } = await runs.retry(c.req.param('id'), c.get('identity').name);
+    const { id } = await findRun(c, parts);
+    await runs.retry(id, c.get('identity').name);
     return c.redirect(`/runs/${encodeURIComponent(id)}`, 303);
   });
   return pages;
+}
+
+/** The run, as far as the one who asks may see it. */
+async function findRun(c: AppContext, { runs }: HttpParts): Promise<RunDetail> {
+  const id = c.req.param('id') ?? '';
+  const run = await runs.find(id);
+  if (run && mayUse(c.get('identity'), run.blueprint)) return run;
+  throw new AppError('not-found', `There is no run "${id}".`);
 }
 
 function readView(c: AppContext): { nonce: string; identity: AppEnv['Variables']['identity'] } {

@@ -6,6 +6,7 @@ import type { Plan } from '../plan/plan.ts';
 import type { RunCause, RunDetail, RunState, RunSummary, runStates } from '../runs/run.ts';
 import type { JsonObject } from '../base/json.ts';
 import type { Access } from './access.ts';
+import type { AuditParts, AllowanceParts, PeopleParts } from './admin-parts.ts';
 import type { IdempotencyRecords } from './api/idempotency.ts';
 import type { Site } from './site.ts';
 
@@ -18,6 +19,9 @@ export interface HttpParts {
   readonly door: DoorParts;
   readonly runs: RunParts;
   readonly work: WorkParts;
+  readonly audit: AuditParts;
+  readonly allowances: AllowanceParts;
+  readonly people: PeopleParts;
   /** The table of `src/runs`: which states exist and what they mean. */
   readonly runStates: typeof runStates;
   readonly describe: Describe;

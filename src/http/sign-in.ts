@@ -1,7 +1,9 @@
 import { Hono } from 'hono';
 import type { Session } from './access.ts';
+import { addressOf } from './address-of.ts';
 import type { AppContext, AppEnv } from './app-env.ts';
 import { createAttempts } from './attempts.ts';
+import { auditSignIn } from './audit-access.ts';
 import { refuseForeignWrite } from './guards.ts';
 import { renderSignedInPage, renderSignInPage } from './pages/sign-in-page.ts';
 import type { HttpParts } from './parts.ts';
@@ -10,7 +12,8 @@ import { clearSessionCookie, readSessionCookie, writeSessionCookie } from './ses
 const failuresPerMinute = 20;
 
 /** Ways in and out for browsers: the one-time address `/login?code=…`, the form for a token, and sign-out. */
-export function createSignIn({ access, site, now, log }: HttpParts): Hono<AppEnv> {
+export function createSignIn(parts: HttpParts): Hono<AppEnv> {
+  const { access, site, now, log, audit } = parts;
   const attempts = createAttempts({ now, limit: failuresPerMinute });
 
   function showForm(
@@ -24,15 +27,18 @@ export function createSignIn({ access, site, now, log }: HttpParts): Hono<AppEnv
   }
 
   async function signIn(c: AppContext, next: string, attempt: Attempt): Promise<Response> {
-    if (attempts.isExhausted()) {
+    const address = addressOf(c);
+    if (attempts.isExhausted(address)) {
       return showForm(c, next, { text: 'Too many failed attempts. Wait a minute and try again.', status: 429 });
     }
     const session = await attempt.open();
     if (!session) {
-      attempts.countFailure();
-      log.warn('sign-in refused');
+      attempts.countFailure(address);
+      log.warn('sign-in refused', { address });
+      audit.record(auditSignIn('sign-in refused'));
       return showForm(c, next, { text: attempt.failure, status: 401 });
     }
+    audit.record(auditSignIn('signed in', session.identity.name));
     writeSessionCookie(c, site, session);
     return c.html(renderSignedInPage(c.get('secureHeadersNonce') ?? '', next));
   }
@@ -54,14 +60,20 @@ export function createSignIn({ access, site, now, log }: HttpParts): Hono<AppEnv
     const given = typeof token === 'string' ? token.trim() : '';
     return signIn(c, readNext(next), { open: () => access.signIn(given), failure: 'This token is not known.' });
   });
-  routes.post('/logout', async (c) => {
-    refuseForeignWrite(c, site);
-    const session = readSessionCookie(c, site);
-    if (session !== undefined) await access.signOut(session);
-    clearSessionCookie(c, site);
-    return c.redirect('/login', 303);
-  });
+  routes.post('/logout', (c) => signOut(c, parts));
   return routes;
+}
+
+async function signOut(c: AppContext, { access, audit, site }: HttpParts): Promise<Response> {
+  refuseForeignWrite(c, site);
+  const session = readSessionCookie(c, site);
+  const identity = session === undefined ? undefined : await access.identifySession(session);
+  if (session !== undefined && identity) {
+    await access.signOut(session);
+    audit.record(auditSignIn('signed out', identity.name));
+  }
+  clearSessionCookie(c, site);
+  return c.redirect('/login', 303);
 }
 
 interface Attempt {

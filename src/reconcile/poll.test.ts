@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import * as z from 'zod';
 import { startSandbox, type TestSandbox } from '../../test/contract/support/start-sandbox.ts';
 import { openTestStore, type TestStore } from '../../test/support/open-test-store.ts';
-import { createPolledRecords } from '../store/polled.ts';
+import { watchRecords } from '../../test/support/watch-records.ts';
 import { type Found, poll, type PollOutcome } from './poll.ts';
 
 let sandbox: TestSandbox;
@@ -31,7 +32,7 @@ async function look(blueprints = both): Promise<PollOutcome & { readonly all: re
   const all: Found[] = [];
   const outcome = await poll({
     portal: sandbox.portal(),
-    polled: createPolledRecords(database.store.db),
+    polled: watchRecords(database).polled,
     blueprints: () => blueprints,
     start(found) {
       all.push(found);
@@ -42,8 +43,8 @@ async function look(blueprints = both): Promise<PollOutcome & { readonly all: re
 }
 
 async function addPerson(email: string, type = 'User'): Promise<string> {
-  const added: unknown = await sandbox.control('POST people', { firstName: 'Ada', lastName: 'Lovelace', email, type });
-  return String(Object(added)['id']);
+  const added = await sandbox.control('POST people', { firstName: 'Ada', lastName: 'Lovelace', email, type });
+  return z.object({ id: z.string() }).parse(added).id;
 }
 
 it('learns what there is first, and starts nothing for it', async () => {
@@ -113,7 +114,7 @@ it('starts what a round that broke off had not got to', async () => {
   const started: string[] = [];
   const broken = poll({
     portal: sandbox.portal(),
-    polled: createPolledRecords(database.store.db),
+    polled: watchRecords(database).polled,
     blueprints: () => both,
     start({ entityId }) {
       if (started.length === 1) return Promise.reject(new Error('killed'));

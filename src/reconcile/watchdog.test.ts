@@ -2,11 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startReplyServer, replyText, type ReplyServer } from '../../test/contract/support/start-reply-server.ts';
 import { startSandbox, type TestSandbox } from '../../test/contract/support/start-sandbox.ts';
 import { openTestStore, type TestStore } from '../../test/support/open-test-store.ts';
-import { createSealer } from '../base/seal.ts';
+import { watchRecords } from '../../test/support/watch-records.ts';
 import { Secret } from '../base/secret.ts';
-import { createDeliveryRecords } from '../store/deliveries.ts';
-import { createFindingRecords } from '../store/portal-findings.ts';
-import { createWebhookSecretRecords } from '../store/webhook-secrets.ts';
 import { catchUp } from './catch-up.ts';
 import { type KeeperParts, readWebhook, registerWebhook, removeWebhook, rotateSecret } from './webhook-keeper.ts';
 import { type Heard, silenceOf, watchWebhook } from './watchdog.ts';
@@ -37,11 +34,11 @@ afterAll(async () => {
 const quiet: Heard = { lastAt: undefined, usualSilenceMs: undefined };
 
 function aKeeper(changes: Partial<KeeperParts> = {}): KeeperParts {
-  const { db } = database.store;
+  const { findings, secrets } = watchRecords(database);
   return {
     portal: sandbox.portal(),
-    findings: createFindingRecords(db),
-    secrets: createWebhookSecretRecords(db, createSealer(new Secret('sk-of-tests'))),
+    findings,
+    secrets,
     configured: [],
     url: `${door.url}/docspace/webhook`,
     ...changes,
@@ -53,7 +50,7 @@ async function watch(keeper: KeeperParts | 'no key' = aKeeper(), heard = quiet) 
   const alarms: string[] = [];
   const repaired = await watchWebhook({
     keeper: keeper === 'no key' ? undefined : keeper,
-    findings: createFindingRecords(database.store.db),
+    findings: watchRecords(database).findings,
     heard: () => Promise.resolve(heard),
     alert({ subject }) {
       alarms.push(subject);
@@ -139,8 +136,7 @@ describe('an alarm', () => {
     expect((await watch(refused)).alarms).toEqual(['Concierge does not hear the portal']);
     await sandbox.control('DELETE calls');
     expect((await watch(refused)).alarms).toEqual([]);
-    const { calls } = Object(await sandbox.control('GET calls'));
-    expect(JSON.stringify(calls)).not.toContain('POST');
+    expect(JSON.stringify(await sandbox.control('GET calls'))).not.toContain('POST');
     expect((await watch()).alarms).toEqual(['Concierge hears the portal again']);
   });
 
@@ -156,7 +152,7 @@ describe('an alarm', () => {
         })),
     };
     expect((await watch(aKeeper({ portal: broken }))).alarms).toHaveLength(1);
-    const finding = await createFindingRecords(database.store.db).find('webhook watched');
+    const finding = await watchRecords(database).findings.find('webhook watched');
     expect(finding?.value).toMatchObject({ isWell: false });
     expect(JSON.stringify(finding?.value)).toContain('no route');
     expect(id).toBeGreaterThan(0);
@@ -172,9 +168,9 @@ describe('an alarm', () => {
 });
 
 describe('catching up', () => {
-  const accept = (records = createDeliveryRecords(database.store.db)) => ({
+  const accept = (records = watchRecords(database).deliveries) => ({
     portal: sandbox.portal(),
-    findings: createFindingRecords(database.store.db),
+    findings: watchRecords(database).findings,
     async accept({
       eventId,
       trigger,

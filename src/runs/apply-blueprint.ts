@@ -1,5 +1,6 @@
 import { errorKindOf, errorPolicies, type ErrorReport, reportError } from '../base/errors.ts';
 import type { Scope } from '../engine/engine.ts';
+import { isDatabaseTrouble } from '../engine/retry.ts';
 import { applyRoom } from './apply-room.ts';
 import { closeRoomOut } from './close-room-out.ts';
 import { expireAccess } from './expire-access.ts';
@@ -44,14 +45,14 @@ function workOf({ subject, options }: RunInput): (attempt: Attempt) => Promise<E
   return isRoomSubject(subject) ? closeRoomOut : applyRoom;
 }
 
-/** How long a run waits for a portal that is away: longer each time, never over ten minutes. */
+/** How long a run waits for a portal that is away: longer each time, never over ten minutes unless a longer time was named. */
 const waitsSeconds = [30, 60, 120, 300, 600] as const;
 const longestWait = 600;
 const daySeconds = 24 * 3_600;
 
 function outcomeOf(error: unknown, { attempt }: RunInput): RunOutcome {
   const report = reportError(error);
-  if (!errorPolicies[errorKindOf(error)].retry)
+  if (!errorPolicies[errorKindOf(error)].retry && !isDatabaseTrouble(error))
     return { state: 'failed', reason: report.message, remarks: [], error: report };
   const seconds = Math.max(waitsSeconds[attempt - 1] ?? longestWait, askedSeconds(report));
   return { state: 'waiting', reason: report.message, remarks: [], error: report, resumeInSeconds: seconds };

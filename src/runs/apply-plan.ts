@@ -60,10 +60,12 @@ export async function applyPlan(application: Application, parts: RunParts, scope
           // Of a later attempt the intent is older than its last call.
           isAfterCrash: number === 0 && input.attempt === 1 && scope.isDoubtful(),
           looksAfterSeconds: parts.looksAfterSeconds,
+          admitInvitations: (names) => admitInvitations({ action, names }, input, parts),
           secret: (source) => readSecret(source, input, parts),
           inTurn: parts.inTurn,
         } satisfies ActionContext);
         await parts.keptRooms.record(owner, { added: result.added, removed: result.removed ?? [] });
+        if (result.deferred) throw await waitForTomorrow(result.deferred, input, parts);
         return result;
       }),
     );
@@ -71,6 +73,19 @@ export async function applyPlan(application: Application, parts: RunParts, scope
     for (const [index, result] of results.entries()) learn(result, wave[index], progress);
   }
   return { ...summarise(progress), twins: await removeTwins(application, progress, { parts, scope }) };
+}
+
+async function admitInvitations(
+  { action, names }: { readonly action: Action; readonly names: readonly string[] },
+  { runId, blueprint }: RunInput,
+  { daily }: RunParts,
+): Promise<ReadonlySet<string>> {
+  const admitted = await daily.admit({ kind: 'invitations', blueprint, runId, occasion: action.kind, names });
+  return new Set(admitted.keys());
+}
+
+function waitForTomorrow(count: number, { blueprint }: RunInput, { daily }: RunParts): Promise<AppError> {
+  return daily.waitForTomorrow({ kind: 'invitations', blueprint, count });
 }
 
 /** After a doubtful creation an empty room of the lost call may have turned up since: it is looked for once more. */

@@ -4,7 +4,8 @@ import type { Delivered } from '../connectors/connector.ts';
 import type { HttpConnector } from '../connectors/http.ts';
 import type { Hubspot } from '../connectors/hubspot.ts';
 import { type RenderedMail, renderMail, renderWords } from '../connectors/mail-templates.ts';
-import type { Mailer } from '../connectors/smtp.ts';
+import type { MailMessage, Mailer } from '../connectors/smtp.ts';
+import type { DailyLimits } from './daily-limits.ts';
 
 /** Where follow-ups leave. One that is not set up keeps what it is given. */
 export interface Connectors {
@@ -15,6 +16,7 @@ export interface Connectors {
 }
 
 interface Circumstances {
+  readonly blueprint: string;
   readonly runId: string;
   /** Which of the run's follow-ups it is: with the run's id it tells the same one sent twice. */
   readonly index: number;
@@ -22,7 +24,11 @@ interface Circumstances {
   readonly isDoubtful: boolean;
   /** Texts that must not stand in what is kept. */
   readonly secrets: readonly string[];
-  readonly parts: { readonly connectors: Connectors; readonly alertTo?: string | undefined };
+  readonly parts: {
+    readonly connectors: Connectors;
+    readonly daily: DailyLimits;
+    readonly alertTo?: string | undefined;
+  };
 }
 
 /** What became of a follow-up, as the journal keeps it: sent, or kept with the reason. No secret stands in it. */
@@ -90,12 +96,34 @@ async function sendMail(order: MailOrder, circumstances: Circumstances): Promise
   const summary = `mail "${kept.subject}" to ${to || 'nobody'} was not sent`;
   if (to === '') return { sent: false, summary, reason: 'nobody is left to be told; set ALERT_TO' };
   const messageId = `<${runId}.${index}@docspace-concierge.invalid>`;
-  // Each by itself: whoever is written to does not learn of the others.
-  for (const address of addresses) {
-    const sent = await parts.connectors.mailer.send({ to: address, subject, text, html, messageId });
-    if (!sent.sent) return { sent: false, summary, reason: sent.reason, mail: kept };
-  }
+  const left = await sendToEach(addresses, { subject, text, html, messageId }, circumstances);
+  if (left !== undefined) return { sent: false, summary, reason: left, mail: kept };
   return { sent: true, summary: `mail "${kept.subject}" sent to ${to}` };
+}
+
+/**
+ * Each by itself: whoever is written to does not learn of the others. Who got the mail by an earlier try gets no second one; whom the
+ * limit of the day leaves out gets it tomorrow. Answers why nothing was sent.
+ */
+async function sendToEach(
+  addresses: readonly string[],
+  mail: Omit<MailMessage, 'to'>,
+  { runId, index, blueprint, parts: { connectors, daily } }: Circumstances,
+): Promise<string | undefined> {
+  if (!connectors.mailer.isSet) {
+    const sent = await connectors.mailer.send({ to: addresses[0] ?? '', ...mail });
+    return sent.sent ? undefined : sent.reason;
+  }
+  const use = { kind: 'mails', blueprint, runId, occasion: `mail ${String(index)}` } as const;
+  const admitted = await daily.admit({ ...use, names: addresses });
+  for (const [address, state] of admitted) {
+    if (state === 'done') continue;
+    await connectors.mailer.send({ to: address, ...mail });
+    await daily.done({ ...use, name: address });
+  }
+  const waiting = addresses.filter((address) => !admitted.has(address)).length;
+  if (waiting > 0) throw await daily.waitForTomorrow({ ...use, count: waiting });
+  return undefined;
 }
 
 function writeMail({ template, subject, text, data }: MailOrder): RenderedMail {

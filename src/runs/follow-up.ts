@@ -34,6 +34,7 @@ export async function followUp(followUps: FollowUps, parts: RunParts, scope: Sco
       await parts.fence();
       const done = await deliver(order, {
         runId: input.runId,
+        blueprint: input.blueprint,
         index,
         isDoubtful: isDoubtful({ number, attempt: input.attempt, scope }),
         secrets: link === '' ? [] : [link],

@@ -1,5 +1,6 @@
 import { AppError } from '../base/errors.ts';
 import type { Sealer } from '../base/seal.ts';
+import { isStorable } from '../base/storable.ts';
 import type { Blueprint, RoomBlueprint } from '../blueprint/blueprint.ts';
 import { keyOf, readInputs } from '../blueprint/inputs.ts';
 import type { Lookups } from './lookups.ts';
@@ -44,6 +45,15 @@ export async function readRequest(request: RunRequest, parts: RequestParts): Pro
   const { cause, requestId, options, blueprint: loaded } = request;
   const { blueprint, hash } = loaded;
   const { subject, ...given } = await readTarget(request, parts);
+  if (!isStorable([subject, given.inputs])) {
+    throw new AppError(
+      'invalid-input',
+      'An input holds a text that cannot be stored (U+0000, or half a surrogate pair).',
+      {
+        hint: 'Remove the character; nobody can see it.',
+      },
+    );
+  }
   const runId = runIdOf(blueprint.name, subject, requestId);
   return { runId, attempt: 1, blueprint: blueprint.name, documentHash: hash, subject, cause, ...given, options };
 }

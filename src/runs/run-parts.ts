@@ -1,6 +1,7 @@
 import type { Log } from '../base/log.ts';
 import type { Sealer } from '../base/seal.ts';
 import type { Portal, PortalReader } from '../docspace/portal.ts';
+import type { DailyLimits } from './daily-limits.ts';
 import type { Connectors } from './deliver.ts';
 import type { Lookups } from './lookups.ts';
 import type { CloseOutRecords, DocumentRecords, FollowUpRecords, KeptRoomRecords, RunRecords } from './records.ts';
@@ -30,6 +31,8 @@ export interface RunParts extends PlanParts {
   readonly alertTo?: string | undefined;
   /** Whether a close-out may take a room over for a moment to act as its owner. */
   readonly allowBorrow: boolean;
+  /** How many may be written to in a day. */
+  readonly daily: DailyLimits;
   /** Opens secret inputs. */
   readonly sealer: Sealer;
   /** Does work of one name while no other run of the installation does. */

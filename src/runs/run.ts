@@ -1,4 +1,5 @@
 import type { ErrorReport } from '../base/errors.ts';
+import type { Json } from '../base/json.ts';
 import type { Plan } from '../plan/plan.ts';
 
 interface StateMeaning {
@@ -89,6 +90,25 @@ export interface KeptMail {
   readonly to: string;
   readonly subject: string;
   readonly text: string;
+}
+
+/** A call to the portal that a run made. */
+export interface RunCall {
+  readonly method: string;
+  /** The path with names in braces for ids. */
+  readonly template: string;
+  readonly isWrite: boolean;
+  readonly startedAt: string;
+  readonly attempt?: number;
+  readonly roomId?: number;
+  /** Absent while it is under way, and where no reply came. */
+  readonly status?: number;
+  /** `unknown`: a write that may or may not have happened. */
+  readonly effect?: 'none' | 'done' | 'unknown';
+  readonly ms?: number;
+  readonly error?: string;
+  /** What was sent, of a call that failed, without secrets. */
+  readonly body?: Json;
 }
 
 export interface RunDetail extends RunSummary {

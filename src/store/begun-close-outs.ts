@@ -46,7 +46,8 @@ export function createBegunRecords(db: Database): BegunRecords {
     async settle(runId) {
       await db
         .updateTable('close_outs')
-        .set({ settled_at: sql`now()` })
+        // Who was removed stands in the report; it is kept here only as long as it is needed to go on.
+        .set({ settled_at: sql`now()`, work: null })
         .where('run_id', '=', runId)
         .execute();
     },

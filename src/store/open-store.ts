@@ -12,6 +12,8 @@ import { up as portalWatch } from './migrations/0007-portal-watch.ts';
 import { up as portalBudget } from './migrations/0008-portal-budget.ts';
 import { up as begunCloseOuts } from './migrations/0004-begun-close-outs.ts';
 import { up as sweeps } from './migrations/0005-sweeps.ts';
+import { up as audit } from './migrations/0010-audit.ts';
+import { up as dailyLimits } from './migrations/0011-daily-limits.ts';
 import type { Tables } from './tables.ts';
 
 export type Database = Kysely<Tables>;
@@ -27,6 +29,8 @@ const migrations: Record<string, Migration> = {
   '0005-sweeps': { up: sweeps },
   '0007-portal-watch': { up: portalWatch },
   '0008-portal-budget': { up: portalBudget },
+  '0010-audit': { up: audit },
+  '0011-daily-limits': { up: dailyLimits },
 };
 
 export interface Store {
@@ -67,7 +71,8 @@ function createPool(connectionString: Secret, max: number, log: Log): pg.Pool {
     idleTimeoutMillis: 10_000,
     connectionTimeoutMillis: 10_000,
     fallback_application_name: `concierge-${process.pid}`,
-    options: `-c search_path=${schema},public`,
+    // A process that is stopped in the middle of a transaction must not keep from others what it has locked.
+    options: `-c search_path=${schema},public -c idle_in_transaction_session_timeout=15000`,
   });
   const onError = (error: Error): void => log.warn('database connection lost', { reason: error.message });
   pool.on('error', onError);

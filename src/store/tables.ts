@@ -5,6 +5,7 @@ import type { SweepReport } from '../reconcile/sweep/sweep.ts';
 import type { Work } from '../runs/close-out/decide.ts';
 import type { RunOptions } from '../runs/records.ts';
 import type { RunCause } from '../runs/run.ts';
+import type { AuditTable, CallsTable, DailyRaisesTable, DailyUsesTable } from './audit-tables.ts';
 
 type Timestamp = ColumnType<Date, Date | string, Date | string>;
 type NullableJson<T> = ColumnType<T | null, string | null | undefined, string | null>;
@@ -237,6 +238,10 @@ interface SweepsTable {
 }
 
 export interface Tables {
+  audit: AuditTable;
+  calls: CallsTable;
+  daily_uses: DailyUsesTable;
+  daily_raises: DailyRaisesTable;
   portal_findings: PortalFindingsTable;
   duties: DutiesTable;
   webhook_secrets: WebhookSecretsTable;

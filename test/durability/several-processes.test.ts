@@ -23,12 +23,12 @@ async function addPeople({ portal }: Installation, count: number): Promise<reado
   return people;
 }
 
-describe('three processes on one database', () => {
+describe.concurrent('three processes on one database', () => {
   it("make each room once and stay below the portal's limits in sum", async () => {
     await using installation = await createInstallation({ env: { PORTAL_LIMITS: 'cloud' } });
     const [service] = await startThree(installation);
     await installation.portal.sandbox.control('POST limits', { enforce: true });
-    const people = await addPeople(installation, 40);
+    const people = await addPeople(installation, 24);
     await settleAll(people, service);
     await expectOneRoomEach(people, installation);
     expect(await refusedCalls(installation)).toBe(0);
@@ -37,7 +37,7 @@ describe('three processes on one database', () => {
   it('finish what one that was killed had under way, each once', async () => {
     await using installation = await createInstallation();
     const [service, first] = await startThree(installation);
-    const people = await addPeople(installation, 30);
+    const people = await addPeople(installation, 15);
     await sleep(300);
     await first.kill9();
     await settleAll(people, service);
@@ -48,7 +48,7 @@ describe('three processes on one database', () => {
     const database = await startOwnDatabase();
     await using installation = await createInstallation({ database });
     const processes = await startThree(installation);
-    const people = await addPeople(installation, 30);
+    const people = await addPeople(installation, 15);
     await database.restart(1_500);
     const more = await addPeople(installation, 5);
     await settleAll([...people, ...more], processes[0]);

@@ -56,6 +56,7 @@ export async function startActionWorld(): Promise<ActionWorld> {
       isDoubtful: false,
       isAfterCrash: false,
       looksAfterSeconds: [0],
+      admitInvitations: (names) => Promise.resolve(new Set(names)),
       secret: () => new Secret('Geheim-4711!'),
       inTurn: createTurns(database.store),
       ...changes,

@@ -18,7 +18,9 @@ import type {
 import type { RoomPage, WebhookView } from '../../src/http/parts.ts';
 import { renderPlanMarkdown } from '../../src/plan/plan-markdown.ts';
 import type { UndoPlan } from '../../src/runs/plan-undo.ts';
-import { runStates, type RunAction, type RunDetail } from '../../src/runs/run.ts';
+import type { DailyUse } from '../../src/runs/daily-limits.ts';
+import type { AuditRecord } from '../../src/runs/audit/audit.ts';
+import { runStates, type RunAction, type RunCall, type RunDetail } from '../../src/runs/run.ts';
 
 interface WorldState {
   check: CheckReport;
@@ -32,6 +34,9 @@ interface WorldState {
   ready: ReadyReport;
   undoPlan: UndoPlan;
   batch: BatchReport;
+  calls: readonly RunCall[];
+  audit: readonly AuditRecord[];
+  allowances: readonly DailyUse[];
   sandboxExitCode: number;
   rooms: RoomPage;
   webhook: WebhookView;
@@ -82,6 +87,9 @@ export function createCliWorld(options: WorldOptions = {}) {
       },
       ...{ underWay: 0, waiting: 0, known: 0, interrupted: false },
     },
+    calls: [],
+    audit: [],
+    allowances: [],
     sandboxExitCode: 0,
     rooms: { rooms: [] },
     webhook: { by: 'webhook', why: 'deliveries arrive' },
@@ -153,6 +161,7 @@ function createFakeParts(state: WorldState): CliParts {
           ...(state.next === undefined ? {} : { next: state.next }),
         })),
       show: (id) => answer({ id }, () => find(id)),
+      calls: () => Promise.resolve(state.calls),
       retry: (request, onProgress) => answer(request, () => follow(find(request.id), request.wait, onProgress)),
     },
     tokens: {
@@ -169,6 +178,16 @@ function createFakeParts(state: WorldState): CliParts {
         view: { limits: 'none', isLearnt: false, openRuns: 2, waitingRuns: 0 },
         text: 'the portal has no limits; nothing waits',
       })),
+    allowances: {
+      today: () => answer('allowances', () => state.allowances),
+      raise: (raise) => answer({ raise }, () => undefined),
+    },
+    forget: (person) =>
+      answer({ forget: person }, () => ({ pseudonym: 'forgotten-1', removed: ['1 runs'], remains: ['mails'] })),
+    audit: {
+      list: (query) => answer({ audit: query }, () => state.audit),
+      export: (query, format, write) => answer({ export: query, format }, () => write(`${format}\n`)),
+    },
     webhook: {
       status: () => answer('webhook', () => state.webhook),
       change: (how) => answer({ webhook: how }, () => ({ url: 'https://concierge.example/docspace/webhook' })),

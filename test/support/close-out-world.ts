@@ -38,7 +38,10 @@ interface CloseOutWorld extends RunWorld {
 const Calls = z.object({
   calls: z.array(z.object({ operation: z.string().default(''), effect: z.string().optional() })),
 });
-const Snapshot = z.looseObject({ files: z.array(z.looseObject({ title: z.string(), content: z.string() })) });
+const Snapshot = z.looseObject({
+  files: z.array(z.looseObject({ title: z.string(), content: z.string() })),
+  library: z.looseObject({ contents: z.array(z.object({ key: z.string(), base64: z.string() })) }),
+});
 
 /** A world of runs with what tests of close-outs ask of it. */
 export async function startCloseOutWorld(): Promise<CloseOutWorld> {
@@ -98,9 +101,11 @@ export async function startCloseOutWorld(): Promise<CloseOutWorld> {
     operations: async () => (await calls()).map(({ operation }) => operation),
     writes: async () => (await calls()).filter(({ effect }) => effect === 'write').map(({ operation }) => operation),
     async reports() {
-      const { files } = Snapshot.parse(await sandbox.control('GET snapshot'));
+      const { files, library } = Snapshot.parse(await sandbox.control('GET snapshot'));
       const made = files.filter(({ title }) => title.includes('-guest-cleanup-20') && title.startsWith('Closing'));
-      return made.map(({ content }) => Buffer.from(content, 'base64').toString());
+      const textOf = (key: string): string =>
+        Buffer.from(library.contents.find((one) => one.key === key)?.base64 ?? '', 'base64').toString();
+      return made.map(({ content }) => textOf(content));
     },
   };
 }

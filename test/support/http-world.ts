@@ -17,6 +17,7 @@ import type {
   WorkParts,
   WorkRequest,
 } from '../../src/http/parts.ts';
+import type { AuditEntry } from '../../src/runs/audit/audit.ts';
 import { runStates, type RunDetail } from '../../src/runs/run.ts';
 import { createMemoryAccessRecords } from './memory-access-records.ts';
 
@@ -45,6 +46,7 @@ interface WorldState {
   overview: Overview;
   readiness: Readiness;
   logged: string;
+  readonly audited: AuditEntry[];
 }
 
 interface WorldRequest {
@@ -69,6 +71,7 @@ export function createHttpWorld({ publicUrl, secrets = ['a-secret'] }: WorldOpti
     overview: quietOverview,
     readiness: { ready: true, reasons: [] },
     logged: '',
+    audited: [],
   };
   const now = (): Date => state.now;
   const access = createAccess(records, { now, random: randomBytes });
@@ -98,6 +101,27 @@ export function createHttpWorld({ publicUrl, secrets = ['a-secret'] }: WorldOpti
       retry: (id, who) => retry(state.runs, id, who),
     },
     work: createWork(state),
+    audit: {
+      record: (entry) => void state.audited.push(entry),
+      list: () => Promise.resolve([]),
+      lines: async function* (_query, format) {
+        yield await Promise.resolve(`${format}\n`);
+      },
+      callsOf: () => Promise.resolve([]),
+    },
+    allowances: {
+      today: () => Promise.resolve([{ kind: 'mails', blueprint: 'client-room', used: 1, limit: 200, waiting: 0 }]),
+      raise: (raise) => {
+        state.started.push(raise);
+        return Promise.resolve();
+      },
+    },
+    people: {
+      forget: (person) => {
+        state.started.push({ person });
+        return Promise.resolve({ pseudonym: 'forgotten-1', removed: [], remains: [] });
+      },
+    },
     runStates,
     describe: {
       cause: (cause) => (cause.kind === 'person' ? `by ${cause.name}` : cause.kind),
@@ -110,7 +134,7 @@ export function createHttpWorld({ publicUrl, secrets = ['a-secret'] }: WorldOpti
   const app = createHttpApp(parts);
 
   const request = async (path: string, init: WorldRequest = {}) =>
-    app.request(`${origin}${path}`, { ...init, headers: { host: '127.0.0.1:3000', ...init.headers } });
+    app.request(`${origin}${path}`, { ...init, headers: { host: '127.0.0.1:3000', ...init.headers } }, {});
 
   return {
     app,
@@ -181,7 +205,8 @@ function createWork(state: WorldState): WorkParts {
     limits: () => Promise.resolve({ limits: 'none', isLearnt: false, openRuns: 0, waitingRuns: 0 }),
     rooms: (query) => {
       state.roomQueries.push(query);
-      return Promise.resolve({ rooms: [], next: '7' });
+      const room = { blueprint: 'client-room', subject: 'key:1', key: '1', title: 'Acme', state: 'complete' } as const;
+      return Promise.resolve({ rooms: [room], next: '7' });
     },
   };
 }

@@ -11,6 +11,8 @@ import type { RunParts } from '../../src/runs/run-parts.ts';
 import { startRun } from '../../src/runs/start-run.ts';
 import { Secret } from '../../src/base/secret.ts';
 import { demoEnv } from '../../sandbox/seed/demo-ids.ts';
+import { createDailyLimits, type DailyRecords } from '../../src/runs/daily-limits.ts';
+import { createDailyRecords } from '../../src/store/daily-limits.ts';
 import { createDeliveryRecords } from '../../src/store/deliveries.ts';
 import { createCloseOutRecords } from '../../src/store/close-outs.ts';
 import { createFollowUpRecords } from '../../src/store/follow-ups.ts';
@@ -32,6 +34,7 @@ export interface RunWorld extends AsyncDisposable {
   /** What runs are given; a test may put another part in its place, until the next `reset`. */
   readonly parts: { -readonly [Part in keyof RunParts]: RunParts[Part] };
   readonly deliveries: DeliveryRecords;
+  readonly daily: DailyRecords;
   readonly sweeps: SweepRecords;
   readonly mailServer: TestMailServer;
   /** Addresses that the mail server refuses, with its code. */
@@ -78,6 +81,7 @@ export async function startRunWorld(): Promise<RunWorld> {
         loadConfig({ env: { SMTP_URL: mailServer.url, MAIL_FROM: 'concierge@example.com' } }),
       ),
       allowBorrow: true,
+      daily: createDailyLimits(createDailyRecords(db), { invitations: 200, mails: 200 }),
       sealer: createSealer(new Secret('sk-of-tests')),
       inTurn: createTurns(database.store),
       env: demoEnv,
@@ -130,6 +134,7 @@ function createRunWorld(made: Made): Omit<RunWorld, 'homeRoom' | 'input'> {
     mailServer,
     refused,
     deliveries: createDeliveryRecords(database.store.db),
+    daily: createDailyRecords(database.store.db),
     sweeps: createSweepRecords(database.store.db),
     async reset() {
       await sandbox.control('POST reset');

@@ -7,9 +7,13 @@ import { asReader } from '../../docspace/portal.ts';
 import type { Check } from '../../http/parts.ts';
 import { checkOptionsOf } from '../open-blueprints.ts';
 import { openCore, type Core } from '../open-core.ts';
+import { checkConnectors } from './check-connectors.ts';
+import { checkKeptRooms } from './check-kept-rooms.ts';
 import { checkDatabase, checkDisk } from './check-machine.ts';
 import { checkPortal } from './check-portal.ts';
 import { checkDocuments, checkReferences } from './check-references.ts';
+import { checkWebhookSettings } from './check-webhook-settings.ts';
+import { describeLimits, readLimits } from '../read-limits.ts';
 
 interface Settings {
   readonly config: Config;
@@ -40,16 +44,25 @@ export async function runDoctor(readSettings: () => Settings): Promise<DoctorRep
 
 async function examine(core: Core): Promise<readonly Check[]> {
   const portal = asReader(core.portal);
-  const [documents, reached, database, disk] = await Promise.all([
+  const [documents, reached, connectors, limits, database, disk] = await Promise.all([
     documentsOf(core.config),
     checkPortal(core.portalUrl, portal),
+    checkConnectors(core.config),
+    readLimits(core),
     checkDatabase(core),
     checkDisk(core),
   ]);
-  const references = reached.isReached
-    ? await checkReferences(documents.blueprints, core.config.blueprintEnv, portal)
-    : [];
-  return [...reached.checks, ...documents.checks, ...references, database, ...disk];
+  const [references, kept, webhook] = reached.isReached
+    ? await Promise.all([
+        checkReferences(documents.blueprints, core.config.blueprintEnv, portal),
+        checkKeptRooms(core, portal),
+        checkWebhookSettings(core),
+      ])
+    : [[], [], []];
+  return [
+    ...[...reached.checks, { name: 'Limits', state: 'good' as const, text: describeLimits(limits) }],
+    ...[...webhook, ...documents.checks, ...references, ...kept, ...connectors, database, ...disk],
+  ];
 }
 
 async function documentsOf(config: Config) {

@@ -4,6 +4,7 @@ import { formatExamples, type CommandContext } from '../command-context.ts';
 import type { CliParts } from '../parts.ts';
 import type { RunState } from '../../runs/run.ts';
 import { reportRun } from '../report-run.ts';
+import { renderCalls } from '../text/calls-text.ts';
 import { renderRun, renderRuns } from '../text/run-text.ts';
 
 const ListOptions = z.object({
@@ -46,12 +47,14 @@ function addList(runs: Command, { parts, output }: CommandContext): void {
 function addShow(runs: Command, { parts, output }: CommandContext): void {
   runs
     .command('show')
-    .description('one run with its timeline')
+    .description('one run with its timeline and its calls to the portal')
     .argument('<run>', 'its id')
     .addHelpText('after', formatExamples('runs show RUN', 'runs show RUN --json'))
     .action(async (id: string) => {
       const run = await parts.runs.show(id);
-      output.result({ json: run, lines: renderRun(run, parts.runStates, output.paint) });
+      const calls = await parts.runs.calls(id);
+      const lines = [...renderRun(run, parts.runStates, output.paint), ...renderCalls(calls, output.paint)];
+      output.result({ json: { ...run, calls }, lines });
     });
 }
 

@@ -3,6 +3,7 @@ import { AppError } from '../../base/errors.ts';
 import type { AppContext } from '../app-env.ts';
 import type { HttpParts, RoomQuery } from '../parts.ts';
 import type { ApiRoute } from './api-route.ts';
+import { mayUse } from './who-asks.ts';
 
 const Query = z.object({
   limit: z.coerce.number().int().min(1).max(200).default(50),
@@ -22,7 +23,10 @@ export function createPortalRoutes({ work }: HttpParts): readonly ApiRoute[] {
       description:
         'Rooms that runs made or took over. Query: `blueprint`, `limit` (1 to 200), `after` (the `next` of the page before), and `drift=true` to compare each with its blueprint, which takes some calls to the portal for each room.',
       answer: { status: 200, holds: '`rooms`, and `next` where there are more.' },
-      handle: async (c) => c.json(await work.rooms(readQuery(c))),
+      async handle(c) {
+        const page = await work.rooms(readQuery(c));
+        return c.json({ ...page, rooms: page.rooms.filter(({ blueprint }) => mayUse(c.get('identity'), blueprint)) });
+      },
     },
     {
       ...{ method: 'get', path: '/limits', role: 'viewer', summary: "Read the portal's limits" },

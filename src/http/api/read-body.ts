@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { AppError } from '../../base/errors.ts';
+import { isStorable } from '../../base/storable.ts';
 import type { AppContext } from '../app-env.ts';
 
 /** The body of a request. Errors: `invalid-input` names each field that is wrong. */
@@ -11,7 +12,14 @@ export async function readBody(c: AppContext, schema: z.ZodType): Promise<unknow
       hint: 'Send JSON, with the header "Content-Type: application/json".',
     });
   }
-  const read = schema.safeParse(parse(text));
+  const given = parse(text);
+  if (!isStorable(given)) {
+    throw new AppError(
+      'invalid-input',
+      'The body holds a text that cannot be stored (U+0000, or half a surrogate pair).',
+    );
+  }
+  const read = schema.safeParse(given);
   if (read.success) return read.data;
   const issues = read.error.issues.map(({ path, message }) => ({ path: path.map(String).join('.'), message }));
   throw new AppError(

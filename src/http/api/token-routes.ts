@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { auditToken } from '../audit-access.ts';
 import { roles } from '../access-records.ts';
 import type { HttpParts } from '../parts.ts';
 import type { ApiRoute } from './api-route.ts';
@@ -11,7 +12,7 @@ const NewToken = z.strictObject({
 });
 
 /** Tokens of programs: made, listed, taken back. */
-export function createTokenRoutes({ access }: HttpParts): readonly ApiRoute[] {
+export function createTokenRoutes({ access, audit }: HttpParts): readonly ApiRoute[] {
   return [
     {
       ...{ method: 'get', path: '/tokens', role: 'admin', summary: 'List tokens' },
@@ -25,7 +26,9 @@ export function createTokenRoutes({ access }: HttpParts): readonly ApiRoute[] {
       body: NewToken,
       answer: { status: 200, holds: '`token`.', schema: 'NewToken' },
       async handle(c, body) {
-        const token = await access.createToken(NewToken.parse(body));
+        const wanted = NewToken.parse(body);
+        const token = await access.createToken(wanted);
+        audit.record(auditToken('made', wanted, { kind: 'http', name: c.get('identity').name }));
         return c.json({ token: token.reveal() });
       },
     },
@@ -34,7 +37,9 @@ export function createTokenRoutes({ access }: HttpParts): readonly ApiRoute[] {
       description: 'From now on it opens nothing.',
       answer: { status: 204, holds: 'Nothing.' },
       async handle(c) {
-        await access.revokeToken(c.req.param('name') ?? '');
+        const name = c.req.param('name') ?? '';
+        await access.revokeToken(name);
+        audit.record(auditToken('taken back', { name }, { kind: 'http', name: c.get('identity').name }));
         return c.body(null, 204);
       },
     },

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import * as z from 'zod';
-import { startRunWorld, type RunWorld } from '../../test/support/run-world.ts';
-import type { StoredRun } from './records.ts';
+import { startRunWorld, type RunWorld } from './support/run-world.ts';
+import type { StoredRun } from '../src/runs/records.ts';
 
 const Calls = z.object({
   calls: z.array(z.object({ effect: z.string().optional(), method: z.string(), path: z.string() })),
