@@ -98,10 +98,6 @@ describe('a database that is away', () => {
     'Connection terminated unexpectedly',
     'timeout exceeded when trying to connect',
     'Client has encountered a connection error and is not queryable',
-<<<<<<< HEAD
-    'Client was closed and is not queryable',
-=======
->>>>>>> main
   ])('is waited for, told by the driver’s words: %s', async (message) => {
     expect((await attempt([new Error(message)])).outcome).toBe('done');
   });

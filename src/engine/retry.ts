@@ -47,17 +47,6 @@ function askedPauseMs(error: unknown): number {
 const lostConnection =
   /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Client was closed)/;
 
-<<<<<<< HEAD
-/** What the library says, without a code, of a connection that ended: while a query was under way, while one waited, or before. */
-const databaseTroubleWords =
-  /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Client was closed)/;
-
-function isDatabaseTrouble(error: unknown): boolean {
-  if (!(error instanceof Error) || error instanceof AppError) return false;
-  const code = codeOf(error);
-  if (code !== undefined) return databaseTrouble.test(code);
-  return databaseTroubleWords.test(error.message);
-=======
 /** Codes of a database that is away for a moment: class 08, shutdown, start-up, and the socket's own. */
 const databaseTrouble = /^(08...|57P0[1235]|25P03|53300|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT)$/;
 
@@ -67,5 +56,4 @@ export function isDatabaseTrouble(error: unknown): boolean {
   const code = codeOf(error);
   if (code !== undefined) return databaseTrouble.test(code);
   return lostConnection.test(error.message);
->>>>>>> main
 }
