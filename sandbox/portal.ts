@@ -69,7 +69,7 @@ export const smoothTemplates: TemplateConditions = { delayMs: 0, fail: false };
 export interface Portal {
   state: State;
   readonly clock: Clock;
-  readonly operationMs: number;
+  operationMs: number;
   readonly templateConditions: TemplateConditions;
   publish: (event: PortalEvent) => void;
   /** The time now as the records keep it. */

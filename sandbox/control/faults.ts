@@ -24,8 +24,20 @@ export const FaultRequest = z.strictObject({
     times: z.int().min(1).default(1),
   }),
   fault: z.union([
-    z.strictObject({ status: z.int().min(200).max(599), body: z.unknown().optional() }),
+    /** This reply in place of the right one. `after`: the call has had its effect all the same. */
+    z.strictObject({
+      status: z.int().min(200).max(599),
+      body: z.unknown().optional(),
+      headers: z.record(z.string(), z.string()).default({}),
+      moment: moment.default('before'),
+    }),
     z.strictObject({ delayMs: z.number().min(0) }),
+    /** The connection ends at once, and the call has its effect so much later. */
+    z.strictObject({ lateMs: z.number().min(0) }),
+    /** The right reply, of which only the first half comes, as if that were all of it. */
+    z.strictObject({ truncate: z.literal(true) }),
+    /** The file operation that the call starts takes so long. */
+    z.strictObject({ operationMs: z.number().min(0) }),
     z.strictObject({ drop: moment }),
     z.strictObject({ hold: moment }),
   ]),

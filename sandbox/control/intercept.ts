@@ -48,7 +48,7 @@ export function intercept(interception: Interception): MiddlewareHandler<Environ
       const strike = interception.faults.take({ method, path, operation: route?.operation });
       try {
         if (interception.latencyMs() > 0) await sleep(interception.latencyMs());
-        await (strike ? strikeCall(strike, context, next) : next());
+        await (strike ? strikeCall(strike, { context, next, portal: interception.portal }) : next());
       } finally {
         permit.release();
       }
@@ -67,21 +67,57 @@ function limitedCall(portal: Portal, { req, env }: Context<Environment>): Limite
   };
 }
 
-async function strikeCall(strike: Strike, context: Context<Environment>, next: Next): Promise<void> {
+interface StruckCall {
+  context: Context<Environment>;
+  next: Next;
+  portal: Portal;
+}
+
+async function strikeCall(strike: Strike, call: StruckCall): Promise<void> {
   const { fault } = strike;
+  const { context, next } = call;
+  if ('drop' in fault || 'hold' in fault) return interrupt(strike, fault, call);
+  strike.hit();
   if ('status' in fault) {
-    strike.hit();
-    context.res =
-      fault.body === undefined
-        ? new Response(null, { status: fault.status })
-        : Response.json(fault.body, { status: fault.status });
-    return;
-  }
-  if ('delayMs' in fault) {
-    strike.hit();
+    if (fault.moment === 'after') await next();
+    context.res = replyOf(fault);
+  } else if ('delayMs' in fault) {
     await sleep(fault.delayMs);
-    return next();
+    await next();
+  } else if ('lateMs' in fault) {
+    drop(context);
+    await sleep(fault.lateMs);
+    await next();
+    context.res = RESPONSE_ALREADY_SENT;
+  } else if ('truncate' in fault) {
+    await next();
+    const text = await context.res.text();
+    context.res = new Response(text.slice(0, text.length / 2), context.res);
+  } else {
+    await withOperationMs(call, fault.operationMs);
   }
+}
+
+function replyOf({ status, body, headers }: Extract<Strike['fault'], { status: number }>): Response {
+  return body === undefined ? new Response(null, { status, headers }) : Response.json(body, { status, headers });
+}
+
+/** What a call starts reads how long it takes when it is started. */
+async function withOperationMs({ portal, next }: StruckCall, operationMs: number): Promise<void> {
+  const usual = portal.operationMs;
+  portal.operationMs = operationMs;
+  try {
+    await next();
+  } finally {
+    portal.operationMs = usual;
+  }
+}
+
+async function interrupt(
+  strike: Strike,
+  fault: Extract<Strike['fault'], { drop: unknown } | { hold: unknown }>,
+  { context, next }: StruckCall,
+): Promise<void> {
   const moment = 'drop' in fault ? fault.drop : fault.hold;
   if (moment === 'after') await next();
   strike.hit();

@@ -44,6 +44,10 @@ export async function tryPoint(
   gate.arm({ nth, moment }, async () => {
     await world.kill(victim);
     revival.done = world.revive(victim);
+    // A world that cannot be brought back says nothing of the product: the whole run ends, and is taken up later.
+    revival.done.catch((error: unknown) => {
+      throw new Error('what was killed could not be started again', { cause: error });
+    });
     // A call to the portal goes its way when only the database is gone.
     return kind === 'portal' && victim === 'database';
   });

@@ -127,6 +127,15 @@ describe('somebody else’s archived room', () => {
 });
 
 describe('a room that is archived by us', () => {
+  it('is told of when the reply of its archiving was lost', async () => {
+    const roomId = await world.anArchivedRoom('owner');
+    await world.move(roomId, false);
+    await world.fail('archiveRoom', { drop: 'after' });
+    expect(await world.close(roomId, { archive: true })).toMatchObject({ state: 'done' });
+    expect(await world.stateOf(roomId)).toMatchObject({ archived: true, links: 0, members: ['Aiko Tanaka viewer'] });
+    expect(await world.reports()).toHaveLength(1);
+  });
+
   it('is never open to guests again', async () => {
     const portal = await world.as('owner');
     const { id } = await portal.createRoom({ title: 'Active', type: 'custom', tags: [] });

@@ -3,8 +3,10 @@ import type { Scope } from '../../engine/engine.ts';
 import type { RunInput, RunOutcome } from '../records.ts';
 import type { RunRoom } from '../run.ts';
 import type { RunParts } from '../run-parts.ts';
+import { isCarriedOut } from './continue-work.ts';
 import type { CloseOutOrder, Decision } from './decide.ts';
 import { type Begun, look } from './look.ts';
+import { readFacts } from './read-facts.ts';
 import { type Removed, removeLinks } from './remove-access.ts';
 import { compareWithStored, removeAndArchive, reopenAndRemove } from './reopen.ts';
 import { nameGuest, saveReport } from './report.ts';
@@ -75,12 +77,23 @@ async function carryOut(working: Working): Promise<Done> {
   const { parts, scope } = closing;
   const removed = begun.isCarriedOut
     ? await scope.step('read what was removed', () => readRemoved(working))
-    : await scope.step(decision.archived ? 'open, remove, archive' : 'remove access, archive', ({ number }) => {
-        const question = { runId: begun.runId, roomId: room.id, work: decision, isDoubtful: isDoubtful(number) };
-        return decision.archived ? reopenAndRemove(question, parts) : removeAndArchive(question, parts);
-      });
+    : await scope.step(decision.archived ? 'open, remove, archive' : 'remove access, archive', ({ number }) =>
+        removeAccess(working, isDoubtful(number)),
+      );
   const differences = await scope.step('compare', () => compareWithStored({ roomId: room.id, work: decision }, parts));
   return { ...removed, remains: [...removed.remains, ...differences] };
+}
+
+/** After doubt the room may lie in the Archive already: then nothing is left to be done, or it has to be opened. */
+async function removeAccess(working: Working, isInDoubt: boolean): Promise<Done> {
+  const { decision: work, room, begun, closing } = working;
+  const { parts } = closing;
+  const question = { runId: begun.runId, roomId: room.id, work, isDoubtful: isInDoubt };
+  const facts = isInDoubt ? await readFacts(room.id, parts) : undefined;
+  if (facts && isCarriedOut(work, facts)) return readRemoved(working);
+  return work.archived || facts?.room.archived === true
+    ? reopenAndRemove(question, parts)
+    : removeAndArchive(question, parts);
 }
 
 /** All was done by an attempt that did not come to telling of it. Only reads. */
