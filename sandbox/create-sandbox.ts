@@ -7,12 +7,14 @@ import { createControl } from './control/create-control.ts';
 import { intercept } from './control/intercept.ts';
 import { createWorld, type World } from './create-world.ts';
 import { guardOrigin } from './guard-origin.ts';
+import { readStateFile } from './journal/read-state-file.ts';
+import { createStateFile, type StateFile } from './journal/state-file.ts';
 import { portalOwnerId } from './model/sections.ts';
-import { dumpState, type State } from './model/state.ts';
+import type { State } from './model/state.ts';
 import { createPage } from './page/create-page.ts';
 import type { SeedName } from './seed/create-seed.ts';
 import { StartError } from './start-error.ts';
-import { createStateFile, readStateFile, type StateFile } from './state-file.ts';
+import { describeFailure } from './wire/portal-error.ts';
 
 /** Everything has a default: a demo portal on a free port. */
 export interface SandboxOptions {
@@ -62,7 +64,8 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     ...(stored && { state: stored }),
     apiKey,
     seed,
-    changed: () => file.current?.touch(),
+    changed: () => file.current?.save(),
+    changedMeanwhile: () => file.current?.saveSoon(),
   });
   const { server, port } = await listen(world, wanted);
   try {
@@ -87,6 +90,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
 async function listen(world: World, wanted: number): Promise<{ server: Server; port: number }> {
   const bound = { port: wanted };
   const app = new Hono<{ Bindings: HttpBindings }>();
+  app.onError((error, context) => context.json(describeFailure(error).body, 500));
   app.use(guardOrigin(() => bound.port));
   app.route('/_sandbox', createControl(world));
   const interception = { ...world, latencyMs: () => world.settings.latencyMs, called: world.changed };
@@ -125,7 +129,7 @@ function keyOf(state: State | undefined): string | undefined {
 
 function keepState(world: World, path: string, warn: SandboxOptions['warn']): StateFile {
   return createStateFile(path, {
-    read: () => JSON.stringify(dumpState(world.portal.state)),
+    read: () => world.portal.state,
     failed: (error) => warn?.(`The state file ${path} cannot be written: ${error.message}.`),
   });
 }

@@ -26,8 +26,10 @@ export interface WorldOptions extends Omit<WebhookOptions, 'portal' | 'changed'>
   operationMs?: number;
   /** Limits how fast the API may be asked, as the vendor's cloud does. */
   enforceLimits?: boolean;
-  /** Told whenever the state may have changed. */
+  /** Told after each call that may have changed the state, before its answer is sent. May throw: then the call fails. */
   changed: () => void;
+  /** Told of a change that nobody waits for. */
+  changedMeanwhile: () => void;
 }
 
 /** A portal with everything around it: its API, its webhooks, and the hands of a test or a person on it. */
@@ -67,7 +69,7 @@ export function createWorld(options: WorldOptions): World {
   const state = options.state ?? createSeed(options.seed, { apiKey, clock });
   const portal = createPortal({ state, clock, publish, operationMs });
   grantOwnerKey(portal, apiKey);
-  const webhooks = createWebhooks({ ...options, portal });
+  const webhooks = createWebhooks({ ...options, changed: options.changedMeanwhile, portal });
   const routes = [...webhookRoutes(webhooks), ...portalRoutes];
   const settings = { seed: options.seed, latencyMs };
 

@@ -1,7 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { Hono } from 'hono';
 import type { World } from '../create-world.ts';
-import { dumpState, loadState, putKey } from '../model/state.ts';
+import { dumpState, loadState } from '../model/snapshot.ts';
+import { putKey } from '../model/state.ts';
 import { demoIds } from '../seed/demo-ids.ts';
 import { callAsOwner } from './call-as-owner.ts';
 import { apiUrl, done, pass, readJson, refuse } from './control-replies.ts';
@@ -15,6 +16,10 @@ export function createControl(world: World): Hono {
   const control = new Hono();
   control.onError((error, context) => refuse(context, error));
   control.notFound((context) => context.json({ error: `Nothing at ${context.req.method} ${context.req.path}` }, 404));
+  control.use(async (context, next) => {
+    await next();
+    if (context.req.method !== 'GET') world.changed();
+  });
   addStateRoutes(control, world);
   addPortalRoutes(control, world);
   addRoomRoutes(control, world);

@@ -162,6 +162,19 @@ export const TemplateJob = z.object({
 });
 export type TemplateJob = z.infer<typeof TemplateJob>;
 
+/** The latest job of each kind. */
+export const TemplateJobs = z.object({ room: TemplateJob.optional(), template: TemplateJob.optional() });
+export type TemplateJobs = z.infer<typeof TemplateJobs>;
+
+/** The next number of each sequence. */
+export const Sequences = z.object({
+  entry: z.number(),
+  webhook: z.number(),
+  webhookLog: z.number(),
+  operation: z.number(),
+});
+export type Sequences = z.infer<typeof Sequences>;
+
 export const WebhookConfig = z.object({
   id: z.number(),
   name: z.string(),

@@ -1,5 +1,6 @@
-import * as z from 'zod';
-import {
+import { type Changes, createChanges, watchMap } from './changes.ts';
+import { addTo, createIndexes, type Indexes, removeFrom } from './indexes.ts';
+import type {
   Account,
   ApiKey,
   File,
@@ -8,36 +9,13 @@ import {
   Operation,
   PortalSettings,
   Relation,
+  Sequences,
   Share,
-  TemplateJob,
+  TemplateJobs,
   WebhookConfig,
   WebhookLogEntry,
 } from './records.ts';
 import { folderType } from './vendor-numbers.ts';
-import { addTo, createIndexes, type Indexes, removeFrom } from './indexes.ts';
-
-export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue };
-
-const Snapshot = z.object({
-  accounts: z.array(Account),
-  relations: z.array(Relation),
-  groups: z.array(Group),
-  folders: z.array(Folder),
-  files: z.array(File),
-  shares: z.array(Share),
-  exclusions: z.array(z.object({ roomId: z.number(), accountIds: z.array(z.string()) })).default([]),
-  tags: z.array(z.string()),
-  pins: z.array(z.object({ accountId: z.string(), roomIds: z.array(z.number()) })),
-  keys: z.array(ApiKey),
-  sessions: z.array(z.object({ token: z.string(), accountId: z.string() })),
-  operations: z.array(Operation),
-  templateJobs: z.object({ room: TemplateJob.optional(), template: TemplateJob.optional() }).default({}),
-  webhooks: z.array(WebhookConfig),
-  webhookLog: z.array(WebhookLogEntry),
-  settings: PortalSettings,
-  next: z.object({ entry: z.number(), webhook: z.number(), webhookLog: z.number(), operation: z.number() }),
-});
-type Snapshot = z.infer<typeof Snapshot>;
 
 /**
  * Everything the portal knows. Read the maps freely; write accounts, folders, files, shares and keys
@@ -64,13 +42,18 @@ export interface State {
   /** Operations by id, oldest first. */
   operations: Map<string, Operation>;
   /** The latest job of each kind. */
-  templateJobs: Snapshot['templateJobs'];
+  templateJobs: TemplateJobs;
   webhooks: Map<number, WebhookConfig>;
   webhookLog: Map<number, WebhookLogEntry>;
   settings: PortalSettings;
-  next: Snapshot['next'];
+  next: Sequences;
   indexes: Indexes;
+  /** What a journal has to write; see journal/record-kinds.ts for how a new kind of record is kept. */
+  changes: Changes;
 }
+
+/** Maps whose values are sets that are changed in place; they must be got by key before they are. */
+const mapsOfSets = ['guestsOf', 'exclusions', 'pins'];
 
 /** The settings of a fresh portal: everything allowed, no limits, UTC. */
 const defaultSettings: PortalSettings = {
@@ -83,7 +66,7 @@ const defaultSettings: PortalSettings = {
 
 /** A portal without accounts. Its section roots are made when they are first asked for. */
 export function createState(): State {
-  return {
+  return watchState({
     accounts: new Map(),
     guestsOf: new Map(),
     groups: new Map(),
@@ -102,7 +85,17 @@ export function createState(): State {
     settings: { ...defaultSettings },
     next: { entry: 1, webhook: 1, webhookLog: 1, operation: 1 },
     indexes: createIndexes(),
-  };
+    changes: createChanges(),
+  });
+}
+
+/** Makes every map of a state tell what changes in it; the rows of `shares` are noted one by one where they are put. */
+export function watchState(state: State): State {
+  for (const [name, value] of Object.entries(state)) {
+    if (!(value instanceof Map) || name === 'shares') continue;
+    watchMap(value, { mark: (key) => state.changes.mark(name, key), ofSets: mapsOfSets.includes(name) });
+  }
+  return state;
 }
 
 /** Hands out the next id of a sequence. */
@@ -130,7 +123,7 @@ export function removeAccount(state: State, id: string): void {
   if (!account) return;
   for (const entryId of [...(state.indexes.entriesBySubject.get(id) ?? [])]) removeShare(state, entryId, id);
   state.guestsOf.delete(id);
-  for (const guests of state.guestsOf.values()) guests.delete(id);
+  for (const inviterId of [...state.guestsOf.keys()]) state.guestsOf.get(inviterId)?.delete(id);
   for (const key of [...state.keys.values()]) if (key.ownerId === id) removeKey(state, key.id);
   for (const group of state.groups.values()) {
     if (group.memberIds.includes(id))
@@ -192,7 +185,7 @@ export function removeFolder(state: State, id: number): void {
   state.folders.delete(id);
   removeShares(state, id);
   state.exclusions.delete(id);
-  for (const pinned of state.pins.values()) pinned.delete(id);
+  for (const accountId of [...state.pins.keys()]) state.pins.get(accountId)?.delete(id);
 }
 
 function unindexFolder(state: State, folder: Folder): void {
@@ -224,6 +217,7 @@ export function putShare(state: State, share: Share): void {
   if (at < 0) rows.push(share);
   else rows[at] = share;
   state.shares.set(share.entryId, rows);
+  state.changes.mark('shares', shareKey(share.entryId, share.subjectId));
   addTo(state.indexes.entriesBySubject, share.subjectId, share.entryId);
 }
 
@@ -232,7 +226,13 @@ export function removeShare(state: State, entryId: number, subjectId: string): v
   const rows = (state.shares.get(entryId) ?? []).filter((row) => row.subjectId !== subjectId);
   if (rows.length > 0) state.shares.set(entryId, rows);
   else state.shares.delete(entryId);
+  state.changes.mark('shares', shareKey(entryId, subjectId));
   removeFrom(state.indexes.entriesBySubject, subjectId, entryId);
+}
+
+/** The name of a share row: its entry and its subject. */
+export function shareKey(entryId: number, subjectId: string): string {
+  return `${entryId}/${subjectId}`;
 }
 
 function removeShares(state: State, entryId: number): void {
@@ -251,59 +251,4 @@ export function removeKey(state: State, id: string): void {
   if (!key) return;
   state.indexes.keyByValue.delete(key.value);
   state.keys.delete(id);
-}
-
-/** The whole state as plain JSON. */
-export function dumpState(state: State): JsonValue {
-  const snapshot: Snapshot = {
-    accounts: [...state.accounts.values()],
-    relations: [...state.guestsOf].flatMap(([inviterId, guests]) =>
-      [...guests].map((guestId) => ({ inviterId, guestId })),
-    ),
-    groups: [...state.groups.values()],
-    folders: [...state.folders.values()],
-    files: [...state.files.values()],
-    shares: [...state.shares.values()].flat(),
-    exclusions: [...state.exclusions].map(([roomId, accounts]) => ({ roomId, accountIds: [...accounts] })),
-    tags: [...state.tags],
-    pins: [...state.pins].map(([accountId, rooms]) => ({ accountId, roomIds: [...rooms] })),
-    keys: [...state.keys.values()],
-    sessions: [...state.sessions].map(([token, accountId]) => ({ token, accountId })),
-    operations: [...state.operations.values()],
-    templateJobs: state.templateJobs,
-    webhooks: [...state.webhooks.values()],
-    webhookLog: [...state.webhookLog.values()],
-    settings: state.settings,
-    next: state.next,
-  };
-  return z.json().parse(JSON.parse(JSON.stringify(snapshot)));
-}
-
-// Nobody would ever finish a job that was under way.
-function withoutUnfinished({ room, template }: State['templateJobs']): State['templateJobs'] {
-  return { ...(room?.isCompleted && { room }), ...(template?.isCompleted && { template }) };
-}
-
-/** The state that `dumpState` wrote. Throws a `ZodError` for anything else. */
-export function loadState(json: unknown): State {
-  const snapshot = Snapshot.parse(json);
-  const state = createState();
-  for (const account of snapshot.accounts) putAccount(state, account);
-  for (const relation of snapshot.relations) relate(state, relation);
-  for (const group of snapshot.groups) putGroup(state, group);
-  for (const folder of snapshot.folders) putFolder(state, folder);
-  for (const file of snapshot.files) putFile(state, file);
-  for (const share of snapshot.shares) putShare(state, share);
-  for (const key of snapshot.keys) putKey(state, key);
-  for (const { roomId, accountIds } of snapshot.exclusions) state.exclusions.set(roomId, new Set(accountIds));
-  state.tags = new Set(snapshot.tags);
-  state.pins = new Map(snapshot.pins.map((pin) => [pin.accountId, new Set(pin.roomIds)]));
-  state.sessions = new Map(snapshot.sessions.map((session) => [session.token, session.accountId]));
-  state.operations = new Map(snapshot.operations.map((operation) => [operation.id, operation]));
-  state.templateJobs = withoutUnfinished(snapshot.templateJobs);
-  state.webhooks = new Map(snapshot.webhooks.map((config) => [config.id, config]));
-  state.webhookLog = new Map(snapshot.webhookLog.map((entry) => [entry.id, entry]));
-  state.settings = snapshot.settings;
-  state.next = snapshot.next;
-  return state;
 }
