@@ -106,6 +106,7 @@ export function createWorld(options: WorldOptions): World {
       for (const part of [clock, limits]) part.reset();
       for (const part of [faults, calls]) part.clear();
       Object.assign(portal.templateConditions, smoothTemplates);
+      portal.search.lagMs = 0;
       replaceState(createSeed(seed, { apiKey, clock }));
       events.clear();
     },

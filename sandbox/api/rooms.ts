@@ -1,5 +1,5 @@
 import { findRooms, sectionOfArea, searchArea, subjectFilter } from '../model/find-rooms.ts';
-import { sortedBy, sortEntries } from '../model/find-entries.ts';
+import { sortedBy } from '../model/find-entries.ts';
 import { requireRoom } from '../model/rooms.ts';
 import type { Room } from '../model/sections.ts';
 import { may } from '../model/security.ts';
@@ -29,9 +29,10 @@ function listRooms(request: ApiRequest): unknown {
     withoutTags: readFlag(query, 'withoutTags') ?? false,
     groupId: readText(query, 'groupId')?.toLowerCase(),
     text: readText(query, 'filterValue'),
+    sortBy: readChoice(query, 'sortBy', sortedBy),
+    isDescending: isDescending(query),
   });
-  const sorted = sortEntries(found, readChoice(query, 'sortBy', sortedBy), isDescending(query));
-  return writeContent(request, sectionOfArea(portal, area), { entries: pinnedFirst(request, sorted), page });
+  return writeContent(request, sectionOfArea(portal, area), { entries: pinnedFirst(request, found), page });
 }
 
 // The server parses this one by hand: a text that is no guid is a failure of its own, not a validation problem.
@@ -55,9 +56,9 @@ function readTags(query: URLSearchParams): string[] {
   throw new PortalError('defect', 'The tags are not a JSON array');
 }
 
-function pinnedFirst(request: ApiRequest, rooms: readonly Room[]): Room[] {
+function pinnedFirst(request: ApiRequest, rooms: readonly Room[]): readonly Room[] {
   const pinned = request.portal.state.pins.get(request.caller.id);
-  if (!pinned?.size) return [...rooms];
+  if (!pinned?.size) return rooms;
   return [...rooms.filter((room) => pinned.has(room.id)), ...rooms.filter((room) => !pinned.has(room.id))];
 }
 

@@ -37,6 +37,9 @@ export const ChooseSeed = z.strictObject({ name: z.enum(seedNames) });
 /** `PUT /_sandbox/latency`. */
 export const SetLatency = z.strictObject({ ms: z.number().min(0).max(600_000) });
 
+/** `PUT /_sandbox/search`: how old a room must be before `filterValue` finds it. */
+export const SetSearch = z.strictObject({ lagMs: z.number().min(0).max(86_400_000) });
+
 /** `PUT /_sandbox/clock`. */
 export const SetClock = z.union([
   z.strictObject({ now: z.iso.datetime({ offset: true }) }),

@@ -46,7 +46,7 @@ interface Value {
   write(state: State, value: unknown): void;
 }
 
-type Kept = Exclude<keyof State, 'indexes' | 'changes'>;
+type Kept = Exclude<keyof State, 'indexes' | 'roomOrders' | 'changes'>;
 type ValueName = 'tags' | 'templateJobs' | 'settings' | 'next';
 
 /**

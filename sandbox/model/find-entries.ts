@@ -82,6 +82,12 @@ function sizeKey(entry: Entry): number {
   return isFile(entry) ? sizeOf(entry.content) : 0;
 }
 
+/** The order of a listing, and what it is called; what changed last comes last. */
+export function orderOf(by: number | undefined): { order: number; compare: Order } {
+  const known = by === undefined ? undefined : orders[by];
+  return known && by !== undefined ? { order: by, compare: known } : { order: sortedBy.DateAndTime, compare: byChange };
+}
+
 /** Folders before files, each in the wanted order. Without one: what changed last comes first. */
 export function sortEntries<E extends Entry>(
   entries: readonly E[],

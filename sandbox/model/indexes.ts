@@ -1,3 +1,5 @@
+import type { TotalsById } from './totals.ts';
+
 /** What is looked up often. Derived from the records, never dumped. */
 export interface Indexes {
   accountByEmail: Map<string, string>;
@@ -10,6 +12,10 @@ export interface Indexes {
   keyByValue: Map<string, string>;
   /** Section roots by `${folderType}:${createdBy}` for personal ones, by `${folderType}` for shared ones. */
   rootByName: Map<string, number>;
+  /** What is in each folder, all levels below it counted. */
+  totals: TotalsById;
+  /** The entries of links by the link's id. */
+  entryByLink: Map<string, number>;
 }
 
 /** Empty indexes. */
@@ -24,6 +30,8 @@ export function createIndexes(): Indexes {
     entriesBySubject: new Map(),
     keyByValue: new Map(),
     rootByName: new Map(),
+    totals: new Map(),
+    entryByLink: new Map(),
   };
 }
 

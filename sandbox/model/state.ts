@@ -15,6 +15,8 @@ import type {
   WebhookConfig,
   WebhookLogEntry,
 } from './records.ts';
+import { createRoomOrders, type RoomOrders } from './room-orders.ts';
+import { addToTotals, totalsOf } from './totals.ts';
 import { folderType } from './vendor-numbers.ts';
 
 /**
@@ -48,6 +50,8 @@ export interface State {
   settings: PortalSettings;
   next: Sequences;
   indexes: Indexes;
+  /** Sections in the orders that listings ask for. Derived, never dumped. */
+  roomOrders: RoomOrders;
   /** What a journal has to write; see journal/record-kinds.ts for how a new kind of record is kept. */
   changes: Changes;
 }
@@ -85,6 +89,7 @@ export function createState(): State {
     settings: { ...defaultSettings },
     next: { entry: 1, webhook: 1, webhookLog: 1, operation: 1 },
     indexes: createIndexes(),
+    roomOrders: createRoomOrders(),
     changes: createChanges(),
   });
 }
@@ -164,7 +169,9 @@ export function putFolder(state: State, folder: Folder): void {
   if (known) unindexFolder(state, known);
   state.folders.set(folder.id, folder);
   addTo(state.indexes.foldersByParent, folder.parentId, folder.id);
+  count(state, folder, 1);
   if (folder.room) addTo(state.indexes.roomsByOwner, folder.createdBy, folder.id);
+  if (folder.room) state.roomOrders.put(folder);
   if (folder.parentId === noParent)
     state.indexes.rootByName.set(rootName(folder.folderType, folder.createdBy), folder.id);
 }
@@ -190,35 +197,59 @@ export function removeFolder(state: State, id: number): void {
 
 function unindexFolder(state: State, folder: Folder): void {
   removeFrom(state.indexes.foldersByParent, folder.parentId, folder.id);
+  count(state, folder, -1);
   if (folder.room) removeFrom(state.indexes.roomsByOwner, folder.createdBy, folder.id);
+  if (folder.room) state.roomOrders.remove(folder);
+}
+
+// A folder counts with all that is in it, in its parent and in all above.
+function count(state: State, entry: Folder | File, sign: 1 | -1): void {
+  const { totals } = state.indexes;
+  const inside = totalsOf(totals, entry.id);
+  const own = 'content' in entry ? { files: 1, folders: 0 } : { files: inside.files, folders: inside.folders + 1 };
+  const change = { files: sign * own.files, folders: sign * own.folders };
+  addToTotals(totals, { from: entry.parentId, change, parentOf: (id) => state.folders.get(id)?.parentId });
 }
 
 /** Stores a file, new, changed or moved. */
 export function putFile(state: State, file: File): void {
   const known = state.files.get(file.id);
-  if (known) removeFrom(state.indexes.filesByParent, known.parentId, known.id);
+  if (known) unindexFile(state, known);
   state.files.set(file.id, file);
   addTo(state.indexes.filesByParent, file.parentId, file.id);
+  count(state, file, 1);
 }
 
 /** Forgets a file and its share rows. */
 export function removeFile(state: State, id: number): void {
   const file = state.files.get(id);
   if (!file) return;
-  removeFrom(state.indexes.filesByParent, file.parentId, id);
+  unindexFile(state, file);
   state.files.delete(id);
   removeShares(state, id);
+}
+
+function unindexFile(state: State, file: File): void {
+  removeFrom(state.indexes.filesByParent, file.parentId, file.id);
+  count(state, file, -1);
 }
 
 /** Stores a share row; a row of the same subject on the same entry is replaced in place. */
 export function putShare(state: State, share: Share): void {
   const rows = state.shares.get(share.entryId) ?? [];
   const at = rows.findIndex((row) => row.subjectId === share.subjectId);
-  if (at < 0) rows.push(share);
-  else rows[at] = share;
+  const row = { ...share, subjectId: poolText(state, share.subjectId), grantedBy: poolText(state, share.grantedBy) };
+  if (at < 0) rows.push(row);
+  else rows[at] = row;
   state.shares.set(share.entryId, rows);
+  if (share.link) state.indexes.entryByLink.set(share.subjectId, share.entryId);
   state.changes.mark('shares', shareKey(share.entryId, share.subjectId));
   addTo(state.indexes.entriesBySubject, share.subjectId, share.entryId);
+}
+
+// Half a million rows would each bring two texts of their own; the accounts' serve all of them.
+function poolText(state: State, id: string): string {
+  return state.accounts.get(id)?.id ?? id;
 }
 
 /** Forgets the row of one subject on one entry. */
@@ -227,6 +258,7 @@ export function removeShare(state: State, entryId: number, subjectId: string): v
   if (rows.length > 0) state.shares.set(entryId, rows);
   else state.shares.delete(entryId);
   state.changes.mark('shares', shareKey(entryId, subjectId));
+  state.indexes.entryByLink.delete(subjectId);
   removeFrom(state.indexes.entriesBySubject, subjectId, entryId);
 }
 
