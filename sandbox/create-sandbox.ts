@@ -12,7 +12,7 @@ import { createStateFile, type StateFile } from './journal/state-file.ts';
 import { portalOwnerId } from './model/sections.ts';
 import type { State } from './model/state.ts';
 import { createPage } from './page/create-page.ts';
-import type { SeedName } from './seed/create-seed.ts';
+import type { SeedChoice } from './seed/create-seed.ts';
 import { StartError } from './start-error.ts';
 import { describeFailure } from './wire/portal-error.ts';
 
@@ -22,7 +22,8 @@ export interface SandboxOptions {
   port?: number;
   /** An unrestricted key of the portal's owner: `sk-…`. Without it the state file's, else a random one. */
   apiKey?: string;
-  seed?: SeedName;
+  /** A portal of ours by its name, or one of somebody's own (see `readSeedFile` and `parseSeed`). */
+  seed?: SeedChoice;
   /** How long each API call waits before it does anything. */
   latencyMs?: number;
   /** Keeps the portal between two starts. */

@@ -12,13 +12,13 @@ import type { Account } from './model/records.ts';
 import { portalOwnerId } from './model/sections.ts';
 import type { State } from './model/state.ts';
 import { createPortal, type Portal, type PortalEvent, smoothTemplates } from './portal.ts';
-import { createSeed, grantOwnerKey, seedEnv, type SeedName } from './seed/create-seed.ts';
+import { createSeed, grantOwnerKey, seedEnv, type SeedChoice } from './seed/create-seed.ts';
 import { createWebhooks, type WebhookOptions, type Webhooks } from './webhooks/create-webhooks.ts';
 
 /** What a sandbox without its HTTP server is made from. */
 export interface WorldOptions extends Omit<WebhookOptions, 'portal' | 'changed'> {
   apiKey: string;
-  seed: SeedName;
+  seed: SeedChoice;
   /** A state to start with in place of the seed's. */
   state?: State;
   latencyMs?: number;
@@ -46,14 +46,14 @@ export interface World {
   /** An unrestricted key of the portal's owner; it works after every reset too. */
   readonly apiKey: string;
   /** What may be changed while it runs. */
-  readonly settings: { seed: SeedName; latencyMs: number };
+  readonly settings: { seed: SeedChoice; latencyMs: number };
   /** To be called after a change of the state. */
   changed: () => void;
   owner(): Account | undefined;
   /** What the shipped blueprints read from the environment. */
   env(): Record<string, string>;
   /** Starts over: state, clock, latency, faults and logs as at the beginning, with this seed or the last one. */
-  reset(seed?: SeedName): void;
+  reset(seed?: SeedChoice): void;
   /** Goes on with another state; deliveries under way are forgotten. */
   replaceState(state: State): void;
 }
@@ -102,13 +102,19 @@ export function createWorld(options: WorldOptions): World {
     owner: () => portal.state.accounts.get(portalOwnerId(portal.state)),
     env: () => seedEnv(settings.seed),
     reset(seed = settings.seed) {
+      clock.reset();
+      // First of all: a seed that does not fit together changes nothing.
+      const next = createSeed(seed, { apiKey, clock });
       Object.assign(settings, { seed, latencyMs });
-      for (const part of [clock, limits]) part.reset();
-      for (const part of [faults, calls]) part.clear();
-      Object.assign(portal.templateConditions, smoothTemplates);
-      portal.search.lagMs = 0;
-      replaceState(createSeed(seed, { apiKey, clock }));
-      events.clear();
+      limits.reset();
+      smoothen(portal);
+      replaceState(next);
+      for (const log of [faults, calls, events]) log.clear();
     },
   };
+}
+
+function smoothen({ templateConditions, search }: Portal): void {
+  Object.assign(templateConditions, smoothTemplates);
+  search.lagMs = 0;
 }

@@ -3,7 +3,9 @@ import { Hono } from 'hono';
 import type { World } from '../create-world.ts';
 import { dumpState, loadState } from '../model/snapshot.ts';
 import { putKey } from '../model/state.ts';
+import { seedNameOf } from '../seed/create-seed.ts';
 import { demoIds } from '../seed/demo-ids.ts';
+import { parseSeed } from '../seed/read-seed.ts';
 import { callAsOwner } from './call-as-owner.ts';
 import { apiUrl, done, pass, readJson, refuse } from './control-replies.ts';
 import { AddPerson, ChooseSeed, MakeKey, SetClock, SetLatency } from './control-requests.ts';
@@ -30,14 +32,18 @@ export function createControl(world: World): Hono {
 }
 
 function addStateRoutes(control: Hono, world: World): void {
-  control.get('/health', (context) => context.json({ status: 'ok', ...world.settings }));
+  control.get('/health', (context) => {
+    const { seed, latencyMs } = world.settings;
+    return context.json({ status: 'ok', seed: seedNameOf(seed), latencyMs });
+  });
   control.post('/reset', (context) => {
     world.reset();
     return done(context);
   });
   control.get('/seed', (context) => context.json(describe(world, new URL(context.req.url).origin)));
   control.post('/seed', async (context) => {
-    world.reset((await readJson(context, ChooseSeed)).name);
+    const choice = await readJson(context, ChooseSeed);
+    world.reset('name' in choice ? choice.name : parseSeed(choice.seed));
     return context.json(describe(world, new URL(context.req.url).origin));
   });
   control.get('/snapshot', (context) => context.json(dumpState(world.portal.state)));
@@ -55,7 +61,7 @@ export function describe(world: World, url: string) {
     apiKey: world.apiKey,
     owner: { id: owner?.id, email: owner?.email },
     env: world.env(),
-    seed: world.settings.seed,
+    seed: seedNameOf(world.settings.seed),
     ids: world.settings.seed === 'demo' ? demoIds : { people: { owner: owner?.id } },
   };
 }
