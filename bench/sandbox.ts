@@ -114,7 +114,7 @@ async function timePages(portal: Portal, { rooms, quick }: { rooms: number; quic
     await portal.call('GET', `files/rooms?count=${pageSize}&startIndex=${(page - 1) * pageSize}`);
     into?.push(performance.now() - startedAt);
   };
-  const rounds = quick ? 10 : 100;
+  const rounds = quick ? 10 : 60;
   for (let round = -20; round < rounds; round++) {
     await time(1, round < 0 ? undefined : first);
     await time(rooms / pageSize, round < 0 ? undefined : last);

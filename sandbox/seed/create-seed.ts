@@ -8,6 +8,7 @@ import { demoGroups, demoPeople } from './demo-people.ts';
 import { demoRooms, demoTemplates } from './demo-rooms.ts';
 import { plantDocuments, plantGroup, plantPerson, plantRoom } from './plant-seed.ts';
 import type { CompleteSeed } from './portal-seed.ts';
+import { parseSeed } from './read-seed.ts';
 import { resolveSeed } from './resolve-seed.ts';
 import type { SeedPerson } from './seed-types.ts';
 
@@ -58,14 +59,27 @@ export function grantOwnerKey(portal: Portal, value: string): void {
 }
 
 /** What the shipped blueprints read from the environment: the demo portal has it, and a seed of somebody's own may. */
-export function seedEnv(choice: SeedChoice): Record<string, string> {
-  if (typeof choice !== 'string') return choice.env;
-  return choice === 'demo' ? demoEnv : {};
+export function seedEnv(kept: KeptSeed): Record<string, string> {
+  if (typeof kept !== 'string') return kept.env;
+  return kept === 'demo' ? demoEnv : {};
+}
+
+/** A choice as it is kept for the next reset: a large portal takes a fifth of the room as text. */
+export type KeptSeed = SeedName | { readonly text: string; readonly env: Record<string, string> };
+
+/** See `KeptSeed`. */
+export function keepSeed(choice: SeedChoice): KeptSeed {
+  return typeof choice === 'string' ? choice : { text: JSON.stringify(choice), env: choice.env };
+}
+
+/** The choice that was kept. */
+export function reviveSeed(kept: KeptSeed): SeedChoice {
+  return typeof kept === 'string' ? kept : parseSeed(JSON.parse(kept.text));
 }
 
 /** How a choice is called. */
-export function seedNameOf(choice: SeedChoice): SeedName | 'custom' {
-  return typeof choice === 'string' ? choice : 'custom';
+export function seedNameOf(kept: KeptSeed): SeedName | 'custom' {
+  return typeof kept === 'string' ? kept : 'custom';
 }
 
 function plantOwn(portal: Portal, seed: CompleteSeed): void {

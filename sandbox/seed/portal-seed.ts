@@ -77,7 +77,8 @@ const Link = z.strictObject({
   expires: z.iso.datetime({ offset: true }).optional(),
 });
 
-const Room = z.strictObject({
+/** A room of a seed. */
+export const WrittenRoom = z.strictObject({
   title: text,
   type: z.enum(keysOf(seedRoomTypes)).default('collaboration'),
   /** Without it the portal's owner. */
@@ -93,14 +94,19 @@ const Room = z.strictObject({
 export const PortalSeed = z.strictObject({
   people: z.array(Person).default([]),
   groups: z.array(Group).default([]),
-  rooms: z.array(Room).default([]),
+  rooms: z.array(WrittenRoom).default([]),
   /** What `env` of the sandbox then says, beside nothing else. */
   env: z.record(z.string(), z.string()).default({}),
 });
 /** What a seed may look like before its defaults are filled in. */
 export type PortalSeed = z.input<typeof PortalSeed>;
-/** A seed with everything in it. */
-export type CompleteSeed = z.output<typeof PortalSeed>;
+
+/** A seed whose rooms are still as they were written: of a large portal, a second copy would cost more than the portal. */
+export const SeedFrame = PortalSeed.extend({ rooms: z.array(z.unknown()).default([]) });
+/** See `SeedFrame`. Its rooms have been checked. */
+export type CompleteSeed = z.output<typeof SeedFrame>;
+/** A room with its defaults filled in. */
+export type WrittenRoom = z.output<typeof WrittenRoom>;
 
 function keysOf<K extends string>(table: Readonly<Record<K, unknown>>): [K, ...K[]] {
   const keys: K[] = [];

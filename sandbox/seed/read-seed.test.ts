@@ -104,7 +104,7 @@ test.each<[PortalSeed, string]>([
     'rooms[0].members[0]: a group cannot be editor in this room',
   ],
 ])('a seed that does not fit together is refused with its place: %j', (value, sentence) => {
-  expect(() => resolveSeed(parseSeed(value), owner)).toThrow(`The seed is wrong at ${sentence}.`);
+  expect(() => [...resolveSeed(parseSeed(value), owner).rooms]).toThrow(`The seed is wrong at ${sentence}.`);
 });
 
 test('a seed file that cannot be used is named', () => {

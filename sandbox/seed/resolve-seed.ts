@@ -1,19 +1,18 @@
 import { createHash } from 'node:crypto';
 import { isLevelPossible, isLevelPossibleFor } from '../model/role-table.ts';
 import { StartError } from '../start-error.ts';
-import { type CompleteSeed, type SeedEntry, seedLevels, seedRoomTypes } from './portal-seed.ts';
+import { type CompleteSeed, type SeedEntry, seedLevels, seedRoomTypes, WrittenRoom } from './portal-seed.ts';
 import type { SeedContent, SeedGroup, SeedPerson, SeedRoom } from './seed-types.ts';
 
 type WrittenPerson = CompleteSeed['people'][number];
 type WrittenGroup = CompleteSeed['groups'][number];
-type WrittenRoom = CompleteSeed['rooms'][number];
 
 /** A seed whose names have become ids. */
 export interface ResolvedSeed {
   people: SeedPerson[];
   groups: SeedGroup[];
-  /** Each room takes as many numbers as it has entries. */
-  rooms: Omit<SeedRoom, 'id'>[];
+  /** One by one, since a large portal need not be in memory twice. */
+  rooms: Iterable<Omit<SeedRoom, 'id'>>;
 }
 
 /** What a place of the seed may refer to. */
@@ -27,7 +26,7 @@ const sinceDays = 30;
 
 /**
  * Looks up the people and groups that a seed names. `fallbackOwner` is the portal's owner when the seed has none.
- * Throws a `StartError` that says where: a second owner, an e-mail or name that is twice there or nowhere, a level that
+ * Throws a `StartError`, for rooms only while they are read, that says where: a second owner, an e-mail or name that is twice there or nowhere, a level that
  * the room or the person cannot have.
  */
 export function resolveSeed(seed: CompleteSeed, fallbackOwner: SeedPerson): ResolvedSeed {
@@ -44,7 +43,11 @@ export function resolveSeed(seed: CompleteSeed, fallbackOwner: SeedPerson): Reso
   }
   const groups = seed.groups.map((group, index) => resolveGroup(group, { byEmail, at: `groups[${index}]`, owner }));
   const names: Names = { people: byEmail, groups: mapOf(groups, ({ name }) => name.toLowerCase(), 'groups'), owner };
-  return { people, groups, rooms: seed.rooms.map((room, index) => resolveRoom(room, names, `rooms[${index}]`)) };
+  return { people, groups, rooms: resolveRooms(seed, names) };
+}
+
+function* resolveRooms({ rooms }: CompleteSeed, names: Names): Generator<Omit<SeedRoom, 'id'>> {
+  for (const [index, room] of rooms.entries()) yield resolveRoom(WrittenRoom.parse(room), names, `rooms[${index}]`);
 }
 
 function resolvePerson({ status, guestOf: _, ...person }: WrittenPerson): SeedPerson {
