@@ -1,8 +1,6 @@
-import { randomBytes, randomUUID } from 'node:crypto';
 import { Hono } from 'hono';
 import type { World } from '../create-world.ts';
 import { dumpState, loadState } from '../model/snapshot.ts';
-import { putKey } from '../model/state.ts';
 import { seedNameOf } from '../seed/create-seed.ts';
 import { demoIds } from '../seed/demo-ids.ts';
 import { parseSeed } from '../seed/read-seed.ts';
@@ -11,6 +9,7 @@ import { apiUrl, done, pass, readJson, refuse } from './control-replies.ts';
 import { AddPerson, ChooseSeed, MakeKey, SetClock, SetLatency } from './control-requests.ts';
 import { FaultRequest } from './faults.ts';
 import { addLimitRoutes } from './limits-control.ts';
+import { makeKey } from './make-key.ts';
 import { addRoomRoutes } from './room-control.ts';
 
 /** The control plane, to be mounted at `/_sandbox`. Every refusal is `{ error }` in one sentence or more. */
@@ -75,15 +74,8 @@ function addPortalRoutes(control: Hono, world: World): void {
     );
   });
   control.post('/keys', async (context) => {
-    const { userId, email, permissions } = await readJson(context, MakeKey);
-    const { state } = world.portal;
-    const account = state.accounts.get(userId ?? state.indexes.accountByEmail.get(email?.toLowerCase() ?? '') ?? '');
-    if (!account) return context.json({ error: `No account ${userId ?? email ?? ''}` }, 404);
-    const value = `sk-${randomBytes(32).toString('hex')}`;
-    const key = { id: randomUUID(), name: 'Made by the sandbox', value, permissions, ownerId: account.id };
-    putKey(state, { ...key, isActive: true, createdOn: world.portal.timestamp() });
-    world.changed();
-    return context.json({ key: value });
+    const { userId, email = '', permissions } = await readJson(context, MakeKey);
+    return context.json({ key: makeKey(world, { person: userId ?? email, permissions }) });
   });
 }
 
