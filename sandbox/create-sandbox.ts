@@ -9,12 +9,17 @@ import { createWorld, type World } from './create-world.ts';
 import { guardOrigin } from './guard-origin.ts';
 import { readStateFile } from './journal/read-state-file.ts';
 import { createStateFile, type StateFile } from './journal/state-file.ts';
+import { limitSize } from './limit-size.ts';
 import { portalOwnerId } from './model/sections.ts';
 import type { State } from './model/state.ts';
 import { createPage } from './page/create-page.ts';
 import type { SeedChoice } from './seed/create-seed.ts';
 import { StartError } from './start-error.ts';
 import { describeFailure } from './wire/portal-error.ts';
+
+/** What one call of the API may send: the chunks of an upload are smaller. A snapshot may hold a large portal. */
+const mostApiBytes = 100 * 1024 * 1024;
+const mostControlBytes = 512 * 1024 * 1024;
 
 /** Everything has a default: a demo portal on a free port. */
 export interface SandboxOptions {
@@ -93,6 +98,8 @@ async function listen(world: World, wanted: number): Promise<{ server: Server; p
   const app = new Hono<{ Bindings: HttpBindings }>();
   app.onError((error, context) => context.json(describeFailure(error).body, 500));
   app.use(guardOrigin(() => bound.port));
+  app.use('/api/*', limitSize(mostApiBytes));
+  app.use('/_sandbox/*', limitSize(mostControlBytes));
   app.route('/_sandbox', createControl(world));
   const interception = { ...world, latencyMs: () => world.settings.latencyMs, called: world.changed };
   app.all('/api/*', intercept(interception), (context) => world.api.fetch(context.req.raw, context.env));
