@@ -84,6 +84,7 @@ aside section + section h2 { margin-top: 26px; }
 .log li { border-top: 1px solid var(--line); }
 .log summary { display: flex; align-items: center; gap: 10px; padding: 7px 0; cursor: pointer; list-style: none; }
 .log b { font-weight: 550; }
+.log h4 { text-transform: none; letter-spacing: 0; overflow-wrap: anywhere; }
 .log .to { flex: 1; min-width: 0; color: var(--quiet); overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 .log time { color: var(--quiet); font-variant-numeric: tabular-nums; }
 pre { margin: 0 0 10px; padding: 10px 12px; max-height: 320px; overflow: auto; border-radius: 8px; background: var(--chip); font: 12px/1.5 ui-monospace, 'SF Mono', Menlo, 'Liberation Mono', monospace; white-space: pre-wrap; overflow-wrap: anywhere; }
@@ -97,5 +98,5 @@ li.none { padding: 9px 14px; }
 .pages { display: flex; align-items: center; gap: 14px; color: var(--quiet); margin-top: 4px; }
 .pages a { color: var(--accent); text-decoration: none; }
 @media (max-width: 1000px) { header p { display: none; } .brand { flex: 1; } }
-@media (max-width: 860px) { main { display: flex; flex-direction: column-reverse; } .rooms { columns: auto; } header { flex-wrap: wrap; } #search { order: 3; flex-basis: 100%; } #search input { width: 100%; } header, #add-person, main { padding-inline: 14px; } label, label.wide { flex: 1 1 40%; max-width: none; } }
+@media (max-width: 860px) { main { display: flex; flex-direction: column-reverse; } .rooms { columns: auto; } header { flex-wrap: wrap; } #search { order: 3; flex-basis: 100%; } #search input { width: 100%; } header, #add-person, main { padding-inline: 14px; } label, label.wide { flex: 1 1 40%; max-width: none; } form h2 { flex-basis: 100%; margin: 0; } }
 `;
