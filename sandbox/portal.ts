@@ -64,7 +64,7 @@ export interface TemplateConditions {
 export const smoothTemplates: TemplateConditions = { delayMs: 0, fail: false };
 
 /** How the portal's search index behaves, for rehearsals: it finds a room by its title only when it is that old. */
-export interface SearchConditions {
+interface SearchConditions {
   lagMs: number;
 }
 

@@ -50,7 +50,7 @@ export interface SeedRoom {
 }
 
 /** A link of a room of a seed. */
-export interface SeedLink {
+interface SeedLink {
   kind: 'invitation' | 'primary' | 'external';
   id: string;
   title: string;
