@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { aSandbox } from './a-sandbox.ts';
+import { aSandbox } from '../control/a-sandbox.ts';
 
 test('with a lag, filterValue misses a room that is younger, while listings and other filters have it', async () => {
   await using portal = await aSandbox({ seed: 'empty' });
