@@ -4,6 +4,7 @@ import { burst } from './burst.ts';
 import { clientRoom } from './client-room.ts';
 import { csv } from './csv.ts';
 import { homeRoom } from './home-room.ts';
+import { sandbox } from './sandbox.ts';
 import { start } from './start.ts';
 import { type Bench, type BenchResult, meetsGoal, ratioToGoal } from './support/bench.ts';
 import { cleanUpAll } from './support/clean-up.ts';
@@ -11,7 +12,7 @@ import { renderTable } from './support/print-table.ts';
 import { describeEnvironment } from './support/project.ts';
 import { round } from './support/summarise.ts';
 
-const benches: readonly Bench[] = [homeRoom, clientRoom, csv, acknowledge, burst, start];
+const benches: readonly Bench[] = [homeRoom, clientRoom, csv, acknowledge, burst, start, sandbox];
 
 const help = `Usage: npm run bench -- [NAME…] [--json] [--quick]
 

@@ -324,7 +324,7 @@ it('changes to another seed and says what programs must know of it', async () =>
 it('leads from the address of a room to its card', async () => {
   const { url } = await start();
   const reply = await fetch(`${url}/rooms/shared/201`, { redirect: 'manual' });
-  expect(reply.headers.get('location')).toBe('/#room-201');
+  expect(reply.headers.get('location')).toBe('/?room=201#room-201');
 });
 
 it('shows the portal on its page, escaped, and runs no script but its own', async () => {

@@ -7,12 +7,19 @@ import { createControl } from './control/create-control.ts';
 import { intercept } from './control/intercept.ts';
 import { createWorld, type World } from './create-world.ts';
 import { guardOrigin } from './guard-origin.ts';
+import { readStateFile } from './journal/read-state-file.ts';
+import { createStateFile, type StateFile } from './journal/state-file.ts';
+import { limitSize } from './limit-size.ts';
 import { portalOwnerId } from './model/sections.ts';
-import { dumpState, type State } from './model/state.ts';
+import type { State } from './model/state.ts';
 import { createPage } from './page/create-page.ts';
-import type { SeedName } from './seed/create-seed.ts';
+import type { SeedChoice } from './seed/create-seed.ts';
 import { StartError } from './start-error.ts';
-import { createStateFile, readStateFile, type StateFile } from './state-file.ts';
+import { describeFailure } from './wire/portal-error.ts';
+
+/** What one call of the API may send: the chunks of an upload are smaller. A snapshot may hold a large portal. */
+const mostApiBytes = 100 * 1024 * 1024;
+const mostControlBytes = 512 * 1024 * 1024;
 
 /** Everything has a default: a demo portal on a free port. */
 export interface SandboxOptions {
@@ -20,7 +27,8 @@ export interface SandboxOptions {
   port?: number;
   /** An unrestricted key of the portal's owner: `sk-…`. Without it the state file's, else a random one. */
   apiKey?: string;
-  seed?: SeedName;
+  /** A portal of ours by its name, or one of somebody's own (see `readSeedFile` and `parseSeed`). */
+  seed?: SeedChoice;
   /** How long each API call waits before it does anything. */
   latencyMs?: number;
   /** Keeps the portal between two starts. */
@@ -62,7 +70,8 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     ...(stored && { state: stored }),
     apiKey,
     seed,
-    changed: () => file.current?.touch(),
+    changed: () => file.current?.save(),
+    changedMeanwhile: () => file.current?.saveSoon(),
   });
   const { server, port } = await listen(world, wanted);
   try {
@@ -87,7 +96,10 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
 async function listen(world: World, wanted: number): Promise<{ server: Server; port: number }> {
   const bound = { port: wanted };
   const app = new Hono<{ Bindings: HttpBindings }>();
+  app.onError((error, context) => context.json(describeFailure(error).body, 500));
   app.use(guardOrigin(() => bound.port));
+  app.use('/api/*', limitSize(mostApiBytes));
+  app.use('/_sandbox/*', limitSize(mostControlBytes));
   app.route('/_sandbox', createControl(world));
   const interception = { ...world, latencyMs: () => world.settings.latencyMs, called: world.changed };
   // The handlers of files lie beside the API, under names whose case does not matter.
@@ -127,7 +139,7 @@ function keyOf(state: State | undefined): string | undefined {
 
 function keepState(world: World, path: string, warn: SandboxOptions['warn']): StateFile {
   return createStateFile(path, {
-    read: () => JSON.stringify(dumpState(world.portal.state)),
+    read: () => world.portal.state,
     failed: (error) => warn?.(`The state file ${path} cannot be written: ${error.message}.`),
   });
 }

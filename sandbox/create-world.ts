@@ -12,13 +12,21 @@ import type { Account } from './model/records.ts';
 import { portalOwnerId } from './model/sections.ts';
 import type { State } from './model/state.ts';
 import { createPortal, type Portal, type PortalEvent, smoothTemplates } from './portal.ts';
-import { createSeed, grantOwnerKey, seedEnv, type SeedName } from './seed/create-seed.ts';
+import {
+  createSeed,
+  grantOwnerKey,
+  keepSeed,
+  type KeptSeed,
+  reviveSeed,
+  seedEnv,
+  type SeedChoice,
+} from './seed/create-seed.ts';
 import { createWebhooks, type WebhookOptions, type Webhooks } from './webhooks/create-webhooks.ts';
 
 /** What a sandbox without its HTTP server is made from. */
 export interface WorldOptions extends Omit<WebhookOptions, 'portal' | 'changed'> {
   apiKey: string;
-  seed: SeedName;
+  seed: SeedChoice;
   /** A state to start with in place of the seed's. */
   state?: State;
   latencyMs?: number;
@@ -26,8 +34,10 @@ export interface WorldOptions extends Omit<WebhookOptions, 'portal' | 'changed'>
   operationMs?: number;
   /** Limits how fast the API may be asked, as the vendor's cloud does. */
   enforceLimits?: boolean;
-  /** Told whenever the state may have changed. */
+  /** Told after each call that may have changed the state, before its answer is sent. May throw: then the call fails. */
   changed: () => void;
+  /** Told of a change that nobody waits for. */
+  changedMeanwhile: () => void;
 }
 
 /** A portal with everything around it: its API, its webhooks, and the hands of a test or a person on it. */
@@ -44,14 +54,14 @@ export interface World {
   /** An unrestricted key of the portal's owner; it works after every reset too. */
   readonly apiKey: string;
   /** What may be changed while it runs. */
-  readonly settings: { seed: SeedName; latencyMs: number };
+  readonly settings: { seed: KeptSeed; latencyMs: number };
   /** To be called after a change of the state. */
   changed: () => void;
   owner(): Account | undefined;
   /** What the shipped blueprints read from the environment. */
   env(): Record<string, string>;
   /** Starts over: state, clock, latency, faults and logs as at the beginning, with this seed or the last one. */
-  reset(seed?: SeedName): void;
+  reset(seed?: SeedChoice): void;
   /** Goes on with another state; deliveries under way are forgotten. */
   replaceState(state: State): void;
 }
@@ -67,9 +77,9 @@ export function createWorld(options: WorldOptions): World {
   const state = options.state ?? createSeed(options.seed, { apiKey, clock });
   const portal = createPortal({ state, clock, publish, operationMs });
   grantOwnerKey(portal, apiKey);
-  const webhooks = createWebhooks({ ...options, portal });
+  const webhooks = createWebhooks({ ...options, changed: options.changedMeanwhile, portal });
   const routes = [...webhookRoutes(webhooks), ...portalRoutes];
-  const settings = { seed: options.seed, latencyMs };
+  const settings = { seed: keepSeed(options.seed), latencyMs };
 
   function publish(event: PortalEvent): void {
     events.add(event, portal.timestamp());
@@ -99,13 +109,20 @@ export function createWorld(options: WorldOptions): World {
     replaceState,
     owner: () => portal.state.accounts.get(portalOwnerId(portal.state)),
     env: () => seedEnv(settings.seed),
-    reset(seed = settings.seed) {
-      Object.assign(settings, { seed, latencyMs });
-      for (const part of [clock, limits]) part.reset();
-      for (const part of [faults, calls]) part.clear();
-      Object.assign(portal.templateConditions, smoothTemplates);
-      replaceState(createSeed(seed, { apiKey, clock }));
-      events.clear();
+    reset(seed = reviveSeed(settings.seed)) {
+      clock.reset();
+      // First of all: a seed that does not fit together changes nothing.
+      const next = createSeed(seed, { apiKey, clock });
+      Object.assign(settings, { seed: keepSeed(seed), latencyMs });
+      limits.reset();
+      smoothen(portal);
+      replaceState(next);
+      for (const log of [faults, calls, events]) log.clear();
     },
   };
+}
+
+function smoothen({ templateConditions, search }: Portal): void {
+  Object.assign(templateConditions, smoothTemplates);
+  search.lagMs = 0;
 }

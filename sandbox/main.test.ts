@@ -57,7 +57,7 @@ it('says in one sentence that its port is taken', async () => {
 });
 
 it.each([
-  [['--seed', 'nothing'], 'There is no seed "nothing"; choose one of demo, empty.\n'],
+  [['--seed', 'nothing'], 'There is no seed "nothing"; choose one of demo, empty, or a file.json.\n'],
   [['--port', 'http'], '--port takes a whole number from 0 to 65535.\n'],
   [['--api-key', 'secret'], 'The API key must begin with "sk-" and have no spaces.\n'],
 ])('refuses %j', async (options, sentence) => {

@@ -1,7 +1,8 @@
 import { parseArgs } from 'node:util';
 import { describe } from './control/create-control.ts';
 import { createSandbox, type Sandbox, type SandboxOptions } from './create-sandbox.ts';
-import { seedNames } from './seed/create-seed.ts';
+import { type SeedChoice, seedNames } from './seed/create-seed.ts';
+import { readSeedFile } from './seed/read-seed.ts';
 import { StartError } from './start-error.ts';
 
 const help = `A local portal that behaves like ONLYOFFICE DocSpace 3.7.
@@ -10,7 +11,7 @@ Usage: sandbox [options]
 
   --port N         port on 127.0.0.1 (default 3001; 0 takes any free one)
   --api-key KEY    an unrestricted key of the portal's owner, sk-… (default: the variable SANDBOX_API_KEY, else the state's, else random)
-  --seed NAME      demo (default) or empty
+  --seed NAME      demo (default), empty, or a portal of your own as a file.json
   --latency MS     how long each API call waits (default 0)
   --state FILE     keep the portal in this file between two starts
   --strict-urls    refuse webhooks to this machine, as the real server does
@@ -75,17 +76,22 @@ function announce({ url, apiKey, world }: Sandbox): string {
 function readOptions(values: Record<string, string | boolean | undefined>): SandboxOptions {
   const { seed = 'demo', state: stateFile } = values;
   const apiKey = readText(values['api-key'] ?? process.env['SANDBOX_API_KEY']);
-  const seedName = seedNames.find((name) => name === seed);
-  if (!seedName) throw new StartError(`There is no seed "${seed}"; choose one of ${seedNames.join(', ')}.`);
   return {
     port: readNumber(values, { name: 'port', fallback: 3001, most: 65_535 }),
     latencyMs: readNumber(values, { name: 'latency', fallback: 0, most: 600_000 }),
-    seed: seedName,
+    seed: chooseSeed(String(seed)),
     enforceLimits: values['enforce-limits'] === true,
     strictUrls: values['strict-urls'] === true,
     ...(apiKey && { apiKey }),
     ...(typeof stateFile === 'string' && { stateFile }),
   };
+}
+
+function chooseSeed(seed: string): SeedChoice {
+  const name = seedNames.find((known) => known === seed);
+  if (name) return name;
+  if (seed.endsWith('.json')) return readSeedFile(seed);
+  throw new StartError(`There is no seed "${seed}"; choose one of ${seedNames.join(', ')}, or a file.json.`);
 }
 
 function readText(value: string | boolean | undefined): string | undefined {

@@ -65,12 +65,18 @@ export interface TemplateConditions {
 /** Over before the first poll, and well. */
 export const smoothTemplates: TemplateConditions = { delayMs: 0, fail: false };
 
+/** How the portal's search index behaves, for rehearsals: it finds a room by its title only when it is that old. */
+interface SearchConditions {
+  lagMs: number;
+}
+
 /** The portal that route handlers work on. `state` may be replaced as a whole (reset, load) at any time. */
 export interface Portal {
   state: State;
   readonly clock: Clock;
   operationMs: number;
   readonly templateConditions: TemplateConditions;
+  readonly search: SearchConditions;
   publish: (event: PortalEvent) => void;
   /** The time now as the records keep it. */
   timestamp(): string;
@@ -80,5 +86,7 @@ export interface Portal {
 export function createPortal(options: PortalOptions): Portal {
   const { state, clock, publish, operationMs = 0 } = options;
   const templateConditions = { ...smoothTemplates };
-  return { state, clock, operationMs, templateConditions, publish, timestamp: () => clock.now().toISOString() };
+  const search = { lagMs: 0 };
+  const timestamp = (): string => clock.now().toISOString();
+  return { state, clock, operationMs, templateConditions, search, publish, timestamp };
 }

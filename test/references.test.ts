@@ -34,7 +34,12 @@ describe('what is made from the code', () => {
   });
 
   it('docs/reference/sandbox.md is up to date', async () => {
-    const { routes } = createWorld({ apiKey: 'sk-1', seed: 'empty', changed: () => undefined });
+    const { routes } = createWorld({
+      apiKey: 'sk-1',
+      seed: 'empty',
+      changed: () => undefined,
+      changedMeanwhile: () => undefined,
+    });
     await expect(renderSandboxReference(routes)).toMatchFileSnapshot(join(projectRoot, 'docs/reference/sandbox.md'));
   });
 

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { aPortal, idOf, listOf, responseOf } from '../model/a-portal.ts';
-import { dumpState, loadState, putGroup } from '../model/state.ts';
+import { dumpState, loadState } from '../model/snapshot.ts';
+import { putGroup } from '../model/state.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());

@@ -2,7 +2,7 @@ import { findRooms, sectionOfArea, searchArea, subjectFilter } from '../model/fi
 import { requireRoom } from '../model/rooms.ts';
 import type { Room } from '../model/sections.ts';
 import { may } from '../model/security.ts';
-import { chooseOrder, sortedBy, sortEntries } from '../model/sort-entries.ts';
+import { chooseOrder, sortedBy } from '../model/sort-entries.ts';
 import { roomType } from '../model/vendor-numbers.ts';
 import { writeContent } from '../wire/content-dto.ts';
 import { writeFolder } from '../wire/folder-dto.ts';
@@ -26,6 +26,9 @@ function listRooms(request: ApiRequest): unknown {
   const { query, portal, caller } = request;
   const page = readPaging(query);
   const area = readChoice(query, 'searchArea', searchArea) ?? searchArea.Active;
+  const section = sectionOfArea(portal, area);
+  const by = readChoice(query, 'sortBy', sortedBy);
+  const order = chooseOrder(portal, caller, { folder: section, by, isDescending: isDescending(query) });
   const found = findRooms(portal, caller, {
     area,
     types: readChoices(query, 'type', roomType),
@@ -39,12 +42,9 @@ function listRooms(request: ApiRequest): unknown {
     hasOwnQuota: readQuotaFilter(query),
     isElsewhere: isElsewhere(query),
     text: readText(query, 'filterValue'),
+    order,
   });
-  const section = sectionOfArea(portal, area);
-  const by = readChoice(query, 'sortBy', sortedBy);
-  const order = chooseOrder(portal, caller, { folder: section, by, isDescending: isDescending(query) });
-  const sorted = sortEntries(portal.state, found, order);
-  return writeContent(request, section, { entries: pinnedFirst(request, sorted), page });
+  return writeContent(request, section, { entries: pinnedFirst(request, found), page });
 }
 
 function readQuotaFilter(query: URLSearchParams): boolean | undefined {
@@ -80,9 +80,9 @@ function readTags(query: URLSearchParams): string[] {
   throw new PortalError('defect', 'The tags are not a JSON array');
 }
 
-function pinnedFirst(request: ApiRequest, rooms: readonly Room[]): Room[] {
+function pinnedFirst(request: ApiRequest, rooms: readonly Room[]): readonly Room[] {
   const pinned = request.portal.state.pins.get(request.caller.id);
-  if (!pinned?.size) return [...rooms];
+  if (!pinned?.size) return rooms;
   return [...rooms.filter((room) => pinned.has(room.id)), ...rooms.filter((room) => !pinned.has(room.id))];
 }
 

@@ -350,3 +350,93 @@ it('tells of an archived room what the server tells', async () => {
   expect(payload).toMatchObject({ id: 231, title: 'Client - Fjordline Hotels', rootFolderType: 20, fileEntryType: 1 });
   expect(webhook).toMatchObject({ target: { id: '231', type: 'room' } });
 });
+
+it('numbers triggers beyond 32 bits, and a mask of such bits works', async () => {
+  const [receiver, portal] = [await startReceiver(), await start()];
+  const mask = triggerNumber('folder.downloaded') + triggerNumber('user.created');
+  expect(mask).toBe(34_359_738_369);
+  const { triggers } = await portal.subscribe(receiver.url, { triggers: mask });
+  expect(triggers).toBe(mask);
+  await portal.addPerson();
+  await portal.world.webhooks.idle();
+  expect(receiver.posts().map((post) => parse(post).webhook.triggers)).toEqual([['user.created', 'folder.downloaded']]);
+  const listed = await portal.call('GET webhook/triggers');
+  expect(listed.response).toContainEqual({ name: 'folder.downloaded', id: 34_359_738_368, available: true });
+  expect(listed.response).toContainEqual({ name: '*', id: 0, available: true });
+});
+
+it('asks for name and uri to enable a webhook though it does not use them, and probes only then', async () => {
+  const [receiver, portal] = [await startReceiver(), await start()];
+  const { id } = await portal.subscribe(receiver.url, { enabled: false });
+  expect((await portal.call('PUT webhook/enable', { id, enabled: true })).status).toBe(400);
+  expect((await portal.call('PUT webhook/enable', { id, name: 'x', enabled: true })).status).toBe(400);
+  const probes = () => receiver.received.filter(({ method }) => method === 'HEAD').length;
+  expect(probes()).toBe(1);
+  const reply = await portal.call('PUT webhook/enable', {
+    id,
+    name: 'x',
+    uri: 'http://elsewhere.example',
+    enabled: true,
+  });
+  expect(reply.response).toMatchObject({ name: 'automation', uri: receiver.url, enabled: true });
+  expect(probes()).toBe(2);
+  await portal.call('PUT webhook/enable', { id, name: 'x', uri: 'u', enabled: false });
+  expect(probes()).toBe(2);
+});
+
+it.each([
+  ['deletes the webhook of an address that is blacklisted by the time of the delivery', 'http://10.0.0.7/hook', []],
+  [
+    'disables at once the webhook of a name that does not resolve by the time of the delivery',
+    'http://nowhere.invalid/hook',
+    [{ configs: { enabled: false } }],
+  ],
+])('%s', async (_what, uri, configs) => {
+  const [receiver, portal] = [await startReceiver(), await start()];
+  const { id } = await portal.subscribe(receiver.url);
+  const { webhooks } = portal.world.portal.state;
+  const known = webhooks.get(id);
+  if (known) webhooks.set(id, { ...known, uri });
+  await portal.addPerson();
+  await portal.world.webhooks.idle();
+  expect(await portal.configs()).toMatchObject(configs);
+  expect(await portal.configs()).toHaveLength(configs.length);
+});
+
+it('gives one event to two webhooks of a receiver under two ids', async () => {
+  const [receiver, portal] = [await startReceiver(), await start()];
+  await portal.subscribe(receiver.url);
+  await portal.subscribe(receiver.url, { name: 'twin' });
+  await portal.addPerson();
+  await portal.world.webhooks.idle();
+  const events = receiver.posts().map((post) => parse(post).event);
+  expect(new Set(events.map(({ id }) => id)).size).toBe(2);
+  expect(new Set(events.map(({ createOn }) => createOn)).size).toBe(1);
+});
+
+it('tells nothing of members, links, tags and pins', async () => {
+  const [receiver, portal] = [await startReceiver(), await start()];
+  const made = await portal.call('POST ../files/rooms', { title: 'Quiet', roomType: 5 });
+  const room = `../files/rooms/${z.object({ id: z.number() }).parse(made.response).id}`;
+  await portal.subscribe(receiver.url);
+  const replies = [
+    await portal.call(`GET ${room}/link`),
+    await portal.call(`PUT ${room}/share`, { invitations: [{ id: demoIds.people.aiko, access: 2 }] }),
+    await portal.call(`PUT ${room}/pin`, {}),
+    await portal.call(`PUT ${room}/tags`, { names: ['fresh'] }),
+    await portal.call('POST ../files/tags', { name: 'loose' }),
+  ];
+  expect(replies.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);
+  await portal.world.webhooks.idle();
+  expect(receiver.posts().map((post) => parse(post).event.trigger)).toEqual([]);
+});
+
+it('leaves nulls, zeros, false and empty guids out of a delivery', async () => {
+  const [receiver, portal] = [await startReceiver(), await start()];
+  await portal.subscribe(receiver.url);
+  await portal.addPerson();
+  await portal.world.webhooks.idle();
+  const [post] = receiver.posts();
+  expect(post?.body).not.toMatch(/:(?:null|0|false|"00000000-0000-0000-0000-000000000000")[,}]/);
+  expect(parse(post).payload).not.toHaveProperty('isVisitor');
+});

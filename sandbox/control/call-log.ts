@@ -1,5 +1,5 @@
 /** One call of the API, as `GET /_sandbox/calls` shows it. Times are milliseconds since 1970 with fractions. */
-interface CallRecord {
+export interface CallRecord {
   id: number;
   method: string;
   path: string;

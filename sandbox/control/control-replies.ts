@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import * as z from 'zod';
+import { StartError } from '../start-error.ts';
 import { describeFailure, PortalError } from '../wire/portal-error.ts';
 import type { ApiAnswer } from './call-as-owner.ts';
 
@@ -23,7 +24,7 @@ export function apiUrl(context: Context, path: string): string {
 export function refuse(context: Context, error: Error): Response {
   if (error instanceof PortalError)
     return context.json({ error: error.message }, refusalStatus(describeFailure(error).status));
-  const isRequestAtFault = error instanceof z.ZodError || error instanceof SyntaxError;
+  const isRequestAtFault = error instanceof z.ZodError || error instanceof SyntaxError || error instanceof StartError;
   const text = error instanceof z.ZodError ? z.prettifyError(error) : error.message;
   return context.json({ error: text }, isRequestAtFault ? 400 : 500);
 }

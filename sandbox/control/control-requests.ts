@@ -31,11 +31,17 @@ export const MakeKey = z
   })
   .refine(({ userId, email }) => (userId === undefined) !== (email === undefined), 'either userId or email');
 
-/** `POST /_sandbox/seed`. */
-export const ChooseSeed = z.strictObject({ name: z.enum(seedNames) });
+/** `POST /_sandbox/seed`: a portal of ours by its name, or one of somebody's own. */
+export const ChooseSeed = z.union(
+  [z.strictObject({ name: z.enum(seedNames) }), z.strictObject({ seed: z.unknown() })],
+  'either { name } with demo or empty, or { seed }',
+);
 
 /** `PUT /_sandbox/latency`. */
 export const SetLatency = z.strictObject({ ms: z.number().min(0).max(600_000) });
+
+/** `PUT /_sandbox/search`: how old a room must be before `filterValue` finds it. */
+export const SetSearch = z.strictObject({ lagMs: z.number().min(0).max(86_400_000) });
 
 /** `PUT /_sandbox/clock`. */
 export const SetClock = z.union([

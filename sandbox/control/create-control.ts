@@ -1,15 +1,17 @@
-import { randomBytes, randomUUID } from 'node:crypto';
 import { Hono } from 'hono';
 import * as z from 'zod';
 import type { World } from '../create-world.ts';
-import { dumpState, type JsonValue, loadState, putKey } from '../model/state.ts';
+import { dumpState, type JsonValue, loadState } from '../model/snapshot.ts';
+import { seedNameOf } from '../seed/create-seed.ts';
 import { demoIds } from '../seed/demo-ids.ts';
 import { seedPassword } from '../seed/plant-seed.ts';
+import { parseSeed } from '../seed/read-seed.ts';
 import { callAsOwner } from './call-as-owner.ts';
 import { apiUrl, done, pass, readJson, refuse } from './control-replies.ts';
 import { AddPerson, ChooseSeed, MakeKey, SetClock, SetLatency } from './control-requests.ts';
 import { FaultRequest } from './faults.ts';
 import { addLimitRoutes } from './limits-control.ts';
+import { makeKey } from './make-key.ts';
 import { addRoomRoutes } from './room-control.ts';
 
 /** The control plane, to be mounted at `/_sandbox`. Every refusal is `{ error }` in one sentence or more. */
@@ -17,6 +19,10 @@ export function createControl(world: World): Hono {
   const control = new Hono();
   control.onError((error, context) => refuse(context, error));
   control.notFound((context) => context.json({ error: `Nothing at ${context.req.method} ${context.req.path}` }, 404));
+  control.use(async (context, next) => {
+    await next();
+    if (context.req.method !== 'GET') world.changed();
+  });
   addStateRoutes(control, world);
   addPortalRoutes(control, world);
   addRoomRoutes(control, world);
@@ -27,14 +33,18 @@ export function createControl(world: World): Hono {
 }
 
 function addStateRoutes(control: Hono, world: World): void {
-  control.get('/health', (context) => context.json({ status: 'ok', ...world.settings }));
+  control.get('/health', (context) => {
+    const { seed, latencyMs } = world.settings;
+    return context.json({ status: 'ok', seed: seedNameOf(seed), latencyMs });
+  });
   control.post('/reset', (context) => {
     world.reset();
     return done(context);
   });
   control.get('/seed', (context) => context.json(describe(world, new URL(context.req.url).origin)));
   control.post('/seed', async (context) => {
-    world.reset((await readJson(context, ChooseSeed)).name);
+    const choice = await readJson(context, ChooseSeed);
+    world.reset('name' in choice ? choice.name : parseSeed(choice.seed));
     return context.json(describe(world, new URL(context.req.url).origin));
   });
   control.get('/snapshot', (context) => context.json(withoutUses(dumpState(world.portal.state))));
@@ -63,7 +73,7 @@ export function describe(world: World, url: string) {
     apiKey: world.apiKey,
     owner: { id: owner?.id, email: owner?.email, password: seedPassword },
     env: world.env(),
-    seed: world.settings.seed,
+    seed: seedNameOf(world.settings.seed),
     ids: world.settings.seed === 'demo' ? demoIds : { people: { owner: owner?.id } },
   };
 }
@@ -77,15 +87,8 @@ function addPortalRoutes(control: Hono, world: World): void {
     );
   });
   control.post('/keys', async (context) => {
-    const { userId, email, permissions } = await readJson(context, MakeKey);
-    const { state } = world.portal;
-    const account = state.accounts.get(userId ?? state.indexes.accountByEmail.get(email?.toLowerCase() ?? '') ?? '');
-    if (!account) return context.json({ error: `No account ${userId ?? email ?? ''}` }, 404);
-    const value = `sk-${randomBytes(32).toString('hex')}`;
-    const key = { id: randomUUID(), name: 'Made by the sandbox', value, permissions, ownerId: account.id };
-    putKey(state, { ...key, isActive: true, createdOn: world.portal.timestamp() });
-    world.changed();
-    return context.json({ key: value });
+    const { userId, email = '', permissions } = await readJson(context, MakeKey);
+    return context.json({ key: makeKey(world, { person: userId ?? email, permissions }) });
   });
 }
 

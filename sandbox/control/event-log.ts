@@ -1,7 +1,7 @@
 import type { PortalEvent } from '../portal.ts';
 
 /** An event as `GET /_sandbox/events` shows it, whether or not a webhook told it. */
-interface EventRecord extends Omit<PortalEvent, 'visibleTo'> {
+export interface EventRecord extends Omit<PortalEvent, 'visibleTo'> {
   id: number;
   at: string;
 }

@@ -1,12 +1,12 @@
 import type { Hono } from 'hono';
 import type { World } from '../create-world.ts';
 import type { PortalSettings } from '../model/records.ts';
-import { SetLimits, SetTemplates } from './control-requests.ts';
+import { SetLimits, SetSearch, SetTemplates } from './control-requests.ts';
 import { readJson } from './control-replies.ts';
 
 type Tariff = Pick<SetLimits, 'rooms' | 'roomQuotas' | 'tenantQuota' | 'paidSeats' | 'guests' | 'invitations'>;
 
-/** What the portal allows, how fast it may be asked, and how long its template jobs take. */
+/** What the portal allows, how fast it may be asked, how far its search lags, and how long its template jobs take. */
 export function addLimitRoutes(control: Hono, world: World): void {
   control.get('/limits', (context) => context.json(describeLimits(world)));
   control.post('/limits', async (context) => {
@@ -16,6 +16,11 @@ export function addLimitRoutes(control: Hono, world: World): void {
     if (Object.keys(rates).length > 0) world.limits.set(rates);
     world.changed();
     return context.json(describeLimits(world));
+  });
+  control.get('/search', (context) => context.json(world.portal.search));
+  control.put('/search', async (context) => {
+    Object.assign(world.portal.search, await readJson(context, SetSearch));
+    return context.json(world.portal.search);
   });
   control.get('/templates', (context) => context.json(world.portal.templateConditions));
   control.post('/templates', async (context) => {

@@ -12,10 +12,15 @@ import { apiUrl, done, pass, readJson } from './control-replies.ts';
 
 /** What people do with rooms and groups from the product's own pages, and what no webhook tells of. */
 export function addRoomRoutes(control: Hono, world: World): void {
-  control.post('/rooms/:id{[0-9]+}/archive', async (context) => {
-    // With `deleteAfter` the operation never shows up among those that a client polls with the owner's key.
-    const url = apiUrl(context, `files/rooms/${context.req.param('id')}/archive`);
-    return pass(context, await callAsOwner(world, { method: 'PUT', url, body: { deleteAfter: true } }));
+  for (const move of ['archive', 'unarchive'])
+    control.post(`/rooms/:id{[0-9]+}/${move}`, async (context) => {
+      // With `deleteAfter` the operation never shows up among those that a client polls with the owner's key.
+      const url = apiUrl(context, `files/rooms/${context.req.param('id')}/${move}`);
+      return pass(context, await callAsOwner(world, { method: 'PUT', url, body: { deleteAfter: true } }));
+    });
+  control.post('/deliveries/:id{[0-9]+}/retry', async (context) => {
+    const url = apiUrl(context, `settings/webhook/${context.req.param('id')}/retry`);
+    return pass(context, await callAsOwner(world, { method: 'PUT', url, body: {} }));
   });
   control.post('/rooms/:id{[0-9]+}/join', async (context) => {
     const visitor = await readJson(context, JoinRoom);

@@ -1,4 +1,5 @@
 import type { Share } from './records.ts';
+import type { TotalsById } from './totals.ts';
 import { folderType } from './vendor-numbers.ts';
 
 /** What is looked up often. Derived from the records, never dumped. */
@@ -15,6 +16,10 @@ export interface Indexes {
   linkByToken: Map<string, { entryId: number; subjectId: string }>;
   /** Section roots by `${folderType}:${createdBy}` for personal ones, by `${folderType}` for shared ones. */
   rootByName: Map<string, number>;
+  /** What is in each folder, all levels below it counted. */
+  totals: TotalsById;
+  /** The entries of links by the link's id. */
+  entryByLink: Map<string, number>;
 }
 
 /** Empty indexes. */
@@ -30,6 +35,8 @@ export function createIndexes(): Indexes {
     keyByValue: new Map(),
     linkByToken: new Map(),
     rootByName: new Map(),
+    totals: new Map(),
+    entryByLink: new Map(),
   };
 }
 
@@ -59,11 +66,15 @@ export function rootName(type: number, ownerId: string): string {
 /** Notes where a share row is. */
 export function indexShare(indexes: Indexes, share: Share): void {
   addTo(indexes.entriesBySubject, share.subjectId, share.entryId);
-  if (share.link) indexes.linkByToken.set(share.link.token, share);
+  if (!share.link) return;
+  indexes.linkByToken.set(share.link.token, share);
+  indexes.entryByLink.set(share.subjectId, share.entryId);
 }
 
 /** Forgets where a share row was. */
 export function unindexShare(indexes: Indexes, share: Share): void {
   removeFrom(indexes.entriesBySubject, share.subjectId, share.entryId);
-  if (share.link) indexes.linkByToken.delete(share.link.token);
+  if (!share.link) return;
+  indexes.linkByToken.delete(share.link.token);
+  indexes.entryByLink.delete(share.subjectId);
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { aPortal, idOf, keyOf } from './a-portal.ts';
 import { readContent } from './library.ts';
-import { dumpState, loadState } from './state.ts';
+import { dumpState, loadState } from './snapshot.ts';
 
 async function aRoom() {
   const portal = aPortal();

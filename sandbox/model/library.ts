@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { Download, type File, type FileVersion, UploadSession } from './records.ts';
 
 /** How somebody wants a section sorted: SortedByType of the vendor. */
-const SectionOrder = z.object({ by: z.number(), isDescending: z.boolean() });
+export const SectionOrder = z.object({ by: z.number(), isDescending: z.boolean() });
 type SectionOrder = z.infer<typeof SectionOrder>;
 
 const OwnEntries = z.array(z.object({ accountId: z.string(), entryIds: z.array(z.number()) }));
@@ -31,6 +31,8 @@ export interface Library {
   contents: Map<string, Buffer>;
   /** How many versions of files, chunks and archives refer to a content. Nothing refers to it any more: it is gone. */
   uses: Map<string, number>;
+  /** While a log is read, a reference may come after another one went: contents stay until `forgetUnused`. */
+  keepsUnused: boolean;
   /** Favorites by account, oldest first. */
   favorites: Map<string, Set<number>>;
   /** Recently opened files by account, oldest first. */
@@ -47,6 +49,7 @@ export function createLibrary(): Library {
   return {
     contents: new Map(),
     uses: new Map(),
+    keepsUnused: false,
     favorites: new Map(),
     recent: new Map(),
     orders: new Map(),
@@ -79,7 +82,13 @@ function swapContents(library: Library, before: readonly Content[], after: reado
 
 function forget(library: Library, content: string): void {
   library.uses.delete(content);
-  library.contents.delete(content);
+  if (!library.keepsUnused) library.contents.delete(content);
+}
+
+/** Forgets each content that nothing refers to, from now on at once. */
+export function forgetUnused(library: Library): void {
+  library.keepsUnused = false;
+  for (const content of [...library.contents.keys()]) if (!library.uses.has(content)) forget(library, content);
 }
 
 /** Stores an upload session, new or changed; `undefined` forgets it. */

@@ -40,7 +40,11 @@ export function shortKeyOf({ token }: LinkOptions): string {
 
 /** The link row behind the short key, or the whole key, of an address. */
 export function findLink(state: State, isWanted: (link: LinkOptions) => boolean): Share | undefined {
-  return [...state.shares.values()].flat().find(({ link }) => link !== undefined && isWanted(link));
+  for (const [linkId, entryId] of state.indexes.entryByLink) {
+    const row = state.shares.get(entryId)?.find(({ subjectId }) => subjectId === linkId);
+    if (row?.link && isWanted(row.link)) return row;
+  }
+  return undefined;
 }
 
 /** The primary external link of a room. */

@@ -9,15 +9,18 @@ export type OwnList = 'favorites' | 'recent';
 
 /** Puts an entry at the end of somebody's list; one that is in it already moves there. */
 export function keepEntry(portal: Portal, account: Account, { list, id }: { list: OwnList; id: number }): void {
-  const own = portal.state.library[list].get(account.id) ?? new Set<number>();
-  own.delete(id);
-  own.add(id);
-  portal.state.library[list].set(account.id, own);
+  const lists = portal.state.library[list];
+  lists.set(account.id, new Set([...without(lists.get(account.id), id), id]));
 }
 
 /** Takes an entry out of somebody's list, if it is in it. */
 export function dropEntry(portal: Portal, account: Account, { list, id }: { list: OwnList; id: number }): void {
-  portal.state.library[list].get(account.id)?.delete(id);
+  const lists = portal.state.library[list];
+  if (lists.get(account.id)?.has(id)) lists.set(account.id, new Set(without(lists.get(account.id), id)));
+}
+
+function without(own: Iterable<number> | undefined, id: number): number[] {
+  return [...(own ?? [])].filter((it) => it !== id);
 }
 
 /** Whether an entry is among somebody's favorites. */

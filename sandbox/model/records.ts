@@ -214,12 +214,16 @@ export type TemplateJob = z.infer<typeof TemplateJob>;
 
 /** The latest job of each kind. */
 export const TemplateJobs = z.object({ room: TemplateJob.optional(), template: TemplateJob.optional() });
-type TemplateJobs = z.infer<typeof TemplateJobs>;
+export type TemplateJobs = z.infer<typeof TemplateJobs>;
 
-/** The jobs that were over when the portal was kept: nobody would ever finish one that was under way. */
-export function withoutUnfinished({ room, template }: TemplateJobs): TemplateJobs {
-  return { ...(room?.isCompleted && { room }), ...(template?.isCompleted && { template }) };
-}
+/** The next number of each sequence. */
+export const Sequences = z.object({
+  entry: z.number(),
+  webhook: z.number(),
+  webhookLog: z.number(),
+  operation: z.number(),
+});
+export type Sequences = z.infer<typeof Sequences>;
 
 export const WebhookConfig = z.object({
   id: z.number(),

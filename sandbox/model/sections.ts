@@ -54,7 +54,8 @@ function makeRoot(portal: Portal, type: number, ownerId: string): Folder {
 
 /** The account that owns the portal. */
 export function portalOwnerId(state: State): string {
-  return [...state.accounts.values()].find((account) => account.type === 'owner')?.id ?? emptyGuid;
+  for (const account of state.accounts.values()) if (account.type === 'owner') return account.id;
+  return emptyGuid;
 }
 
 /** The entry and its ancestors, the section root last. */

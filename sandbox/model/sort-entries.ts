@@ -30,24 +30,28 @@ export interface EntryOrder {
   isDescending: boolean;
 }
 
-type Key = (state: State, entry: Entry) => string | number;
+type Key = string | number;
 
-const titleOf: Key = (_state, entry) => entry.title;
+const changeOf = (entry: Entry): Key => Date.parse(entry.modified);
 
-// What each order goes by.
-const keys: Record<number, Key> = {
-  [sortedBy.DateAndTime]: (_state, entry) => Date.parse(entry.modified),
-  [sortedBy.New]: (_state, entry) => Date.parse(entry.modified),
-  [sortedBy.LastOpened]: (_state, entry) => Date.parse(entry.modified),
-  [sortedBy.DateAndTimeCreation]: (_state, entry) => Date.parse(entry.created),
-  [sortedBy.AZ]: titleOf,
+// What each order goes by, when the entry itself tells it.
+const ownKeys: Record<number, (entry: Entry) => Key> = {
+  [sortedBy.DateAndTime]: changeOf,
+  [sortedBy.New]: changeOf,
+  [sortedBy.LastOpened]: changeOf,
+  [sortedBy.DateAndTimeCreation]: (entry) => Date.parse(entry.created),
+  [sortedBy.AZ]: (entry) => entry.title,
+  [sortedBy.Type]: typeOf,
+  [sortedBy.RoomType]: typeOf,
+  [sortedBy.Tags]: (entry) => (isFile(entry) ? '' : (entry.room?.tags.join(',') ?? '')),
+  [sortedBy.CustomOrder]: (entry) => entry.order ?? Number.MAX_SAFE_INTEGER,
+  [sortedBy.Size]: (entry) => (isFile(entry) ? entry.size : 0),
+};
+
+// What each other order goes by: it changes without the entry.
+const keysElsewhere: Record<number, (state: State, entry: Entry) => Key> = {
   [sortedBy.Author]: (state, entry) => nameOf(state, entry.createdBy),
-  [sortedBy.Type]: (_state, entry) => typeOf(entry),
-  [sortedBy.RoomType]: (_state, entry) => typeOf(entry),
-  [sortedBy.Tags]: (_state, entry) => (isFile(entry) ? '' : (entry.room?.tags.join(',') ?? '')),
   [sortedBy.Room]: (state, entry) => roomOf(state, entry)?.title ?? '',
-  [sortedBy.CustomOrder]: (_state, entry) => entry.order ?? Number.MAX_SAFE_INTEGER,
-  [sortedBy.Size]: (_state, entry) => (isFile(entry) ? entry.size : 0),
   [sortedBy.UsedSpace]: (state, entry) => (isFile(entry) ? entry.size : isRoom(entry) ? spaceOf(state, entry) : 0),
 };
 
@@ -66,20 +70,36 @@ export function sortEntries<E extends Entry>(
   entries: readonly E[],
   { by, isDescending }: EntryOrder,
 ): E[] {
-  const key = keys[by] ?? keys[sortedBy.DateAndTime] ?? titleOf;
+  const elsewhere = keysElsewhere[by];
+  const own = ownKeys[by] ?? changeOf;
   const direction = isDescending ? -1 : 1;
-  const keyed = entries.map((entry) => ({ entry, key: key(state, entry) }));
+  const keyed = entries.map((entry) => ({ entry, key: elsewhere ? elsewhere(state, entry) : own(entry) }));
   keyed.sort((left, right) => {
     const kinds = Number(isFile(left.entry)) - Number(isFile(right.entry));
-    const order = compareKeys(left.key, right.key);
-    // Texts that are alike, authors and types, go by title; numbers by age.
-    const title = typeof left.key === 'number' ? 0 : compare(left.entry.title, right.entry.title);
-    return kinds || direction * (order || title || left.entry.id - right.entry.id);
+    return kinds || direction * compareKeyed(left, right);
   });
   return keyed.map(({ entry }) => entry);
 }
 
-function compareKeys(left: string | number, right: string | number): number {
+/** How rooms compare in an order, ascending; undefined for one that changes without the rooms (author, used space). */
+export function compareRooms(by: number): ((left: Folder, right: Folder) => number) | undefined {
+  if (keysElsewhere[by]) return undefined;
+  const key = ownKeys[by] ?? changeOf;
+  return (left, right) => compareKeyed({ entry: left, key: key(left) }, { entry: right, key: key(right) });
+}
+
+interface Keyed {
+  entry: Entry;
+  key: Key;
+}
+
+// Texts that are alike, authors and types, go by title; numbers by age.
+function compareKeyed(left: Keyed, right: Keyed): number {
+  const title = typeof left.key === 'number' ? 0 : compare(left.entry.title, right.entry.title);
+  return compareKeys(left.key, right.key) || title || left.entry.id - right.entry.id;
+}
+
+function compareKeys(left: Key, right: Key): number {
   return typeof left === 'number' && typeof right === 'number' ? left - right : compare(String(left), String(right));
 }
 

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { createApi } from '../api/create-api.ts';
 import { routes } from '../api/routes.ts';
 import { aPortal, idOf, keyOf } from './a-portal.ts';
-import { dumpState, loadState } from './state.ts';
+import { dumpState, loadState } from './snapshot.ts';
 
 test('a dumped state loads to the same state, indexes included', async () => {
   const { call, owner, person, portal } = aPortal();

@@ -1,21 +1,4 @@
-import * as z from 'zod';
-import {
-  Account,
-  ApiKey,
-  File,
-  Folder,
-  Group,
-  Operation,
-  PortalSettings,
-  Relation,
-  Share,
-  TemplateJobs,
-  defaultSettings,
-  withoutUnfinished,
-  WebhookConfig,
-  WebhookLogEntry,
-} from './records.ts';
-import { createLibrary, dumpLibrary, type Library, LibrarySnapshot, loadLibrary, swapFile } from './library.ts';
+import { type Changes, createChanges, watchMap } from './changes.ts';
 import {
   addTo,
   createIndexes,
@@ -26,30 +9,25 @@ import {
   rootName,
   unindexShare,
 } from './indexes.ts';
-
-export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue };
-
-const Snapshot = z.object({
-  accounts: z.array(Account),
-  relations: z.array(Relation),
-  groups: z.array(Group),
-  folders: z.array(Folder),
-  files: z.array(File),
-  shares: z.array(Share),
-  exclusions: z.array(z.object({ roomId: z.number(), accountIds: z.array(z.string()) })).default([]),
-  tags: z.array(z.string()),
-  pins: z.array(z.object({ accountId: z.string(), roomIds: z.array(z.number()) })),
-  keys: z.array(ApiKey),
-  sessions: z.array(z.object({ token: z.string(), accountId: z.string() })),
-  operations: z.array(Operation),
-  templateJobs: TemplateJobs.default({}),
-  webhooks: z.array(WebhookConfig),
-  webhookLog: z.array(WebhookLogEntry),
-  settings: PortalSettings,
-  library: LibrarySnapshot,
-  next: z.object({ entry: z.number(), webhook: z.number(), webhookLog: z.number(), operation: z.number() }),
-});
-type Snapshot = z.infer<typeof Snapshot>;
+import { createLibrary, type Library, swapFile } from './library.ts';
+import {
+  type Account,
+  type ApiKey,
+  defaultSettings,
+  type File,
+  type Folder,
+  type Group,
+  type Operation,
+  type PortalSettings,
+  type Relation,
+  type Sequences,
+  type Share,
+  type TemplateJobs,
+  type WebhookConfig,
+  type WebhookLogEntry,
+} from './records.ts';
+import { createRoomOrders, type RoomOrders } from './room-orders.ts';
+import { addToTotals, totalsOf } from './totals.ts';
 
 /**
  * Everything the portal knows. Read the maps freely; write accounts, folders, files, shares and keys
@@ -76,19 +54,26 @@ export interface State {
   /** Operations by id, oldest first. */
   operations: Map<string, Operation>;
   /** The latest job of each kind. */
-  templateJobs: Snapshot['templateJobs'];
+  templateJobs: TemplateJobs;
   webhooks: Map<number, WebhookConfig>;
   webhookLog: Map<number, WebhookLogEntry>;
   settings: PortalSettings;
   /** The bytes of files, and what each person keeps of entries for themselves. */
   library: Library;
-  next: Snapshot['next'];
+  next: Sequences;
   indexes: Indexes;
+  /** Sections in the orders that listings ask for. Derived, never dumped. */
+  roomOrders: RoomOrders;
+  /** What a journal has to write; see journal/record-kinds.ts for how a new kind of record is kept. */
+  changes: Changes;
 }
+
+/** Maps whose values are sets that are changed in place; they must be got by key before they are. */
+const mapsOfSets = ['guestsOf', 'exclusions', 'pins'];
 
 /** A portal without accounts. Its section roots are made when they are first asked for. */
 export function createState(): State {
-  return {
+  return watchState({
     accounts: new Map(),
     guestsOf: new Map(),
     groups: new Map(),
@@ -108,7 +93,21 @@ export function createState(): State {
     library: createLibrary(),
     next: { entry: 1, webhook: 1, webhookLog: 1, operation: 1 },
     indexes: createIndexes(),
-  };
+    roomOrders: createRoomOrders(),
+    changes: createChanges(),
+  });
+}
+
+/**
+ * Makes every map of a state, and of its library, tell what changes in it; the rows of `shares` are noted one by one
+ * where they are put.
+ */
+export function watchState(state: State): State {
+  for (const [name, value] of [...Object.entries(state), ...Object.entries(state.library)]) {
+    if (!(value instanceof Map) || name === 'shares' || name === 'uses') continue;
+    watchMap(value, { mark: (key) => state.changes.mark(name, key), ofSets: mapsOfSets.includes(name) });
+  }
+  return state;
 }
 
 /** Hands out the next id of a sequence. */
@@ -134,7 +133,7 @@ export function removeAccount(state: State, id: string): void {
   if (!account) return;
   for (const entryId of [...(state.indexes.entriesBySubject.get(id) ?? [])]) removeShare(state, entryId, id);
   state.guestsOf.delete(id);
-  for (const guests of state.guestsOf.values()) guests.delete(id);
+  for (const inviterId of [...state.guestsOf.keys()]) state.guestsOf.get(inviterId)?.delete(id);
   for (const key of [...state.keys.values()]) if (key.ownerId === id) removeKey(state, key.id);
   for (const group of state.groups.values()) {
     if (group.memberIds.includes(id))
@@ -175,7 +174,9 @@ export function putFolder(state: State, folder: Folder): void {
   if (known) unindexFolder(state, known);
   state.folders.set(folder.id, folder);
   addTo(state.indexes.foldersByParent, folder.parentId, folder.id);
+  count(state, folder, 1);
   if (folder.room) addTo(state.indexes.roomsByOwner, folder.createdBy, folder.id);
+  if (folder.room) state.roomOrders.put(folder);
   if (folder.parentId === noParent)
     state.indexes.rootByName.set(rootName(folder.folderType, folder.createdBy), folder.id);
 }
@@ -188,41 +189,65 @@ export function removeFolder(state: State, id: number): void {
   state.folders.delete(id);
   removeShares(state, id);
   state.exclusions.delete(id);
-  for (const pinned of state.pins.values()) pinned.delete(id);
+  for (const accountId of [...state.pins.keys()]) state.pins.get(accountId)?.delete(id);
 }
 
 function unindexFolder(state: State, folder: Folder): void {
   removeFrom(state.indexes.foldersByParent, folder.parentId, folder.id);
+  count(state, folder, -1);
   if (folder.room) removeFrom(state.indexes.roomsByOwner, folder.createdBy, folder.id);
+  if (folder.room) state.roomOrders.remove(folder);
+}
+
+// A folder counts with all that is in it, in its parent and in all above.
+function count(state: State, entry: Folder | File, sign: 1 | -1): void {
+  const { totals } = state.indexes;
+  const inside = totalsOf(totals, entry.id);
+  const own = 'content' in entry ? { files: 1, folders: 0 } : { files: inside.files, folders: inside.folders + 1 };
+  const change = { files: sign * own.files, folders: sign * own.folders };
+  addToTotals(totals, { from: entry.parentId, change, parentOf: (id) => state.folders.get(id)?.parentId });
 }
 
 /** Stores a file, new, changed or moved. */
 export function putFile(state: State, file: File): void {
   const known = state.files.get(file.id);
-  if (known) removeFrom(state.indexes.filesByParent, known.parentId, known.id);
+  if (known) unindexFile(state, known);
   swapFile(state.library, known, file);
   state.files.set(file.id, file);
   addTo(state.indexes.filesByParent, file.parentId, file.id);
+  count(state, file, 1);
 }
 
 /** Forgets a file and its share rows. */
 export function removeFile(state: State, id: number): void {
   const file = state.files.get(id);
   if (!file) return;
-  removeFrom(state.indexes.filesByParent, file.parentId, id);
+  unindexFile(state, file);
   state.files.delete(id);
   swapFile(state.library, file, undefined);
   removeShares(state, id);
+}
+
+function unindexFile(state: State, file: File): void {
+  removeFrom(state.indexes.filesByParent, file.parentId, file.id);
+  count(state, file, -1);
 }
 
 /** Stores a share row; a row of the same subject on the same entry is replaced in place. */
 export function putShare(state: State, share: Share): void {
   const rows = state.shares.get(share.entryId) ?? [];
   const at = rows.findIndex((row) => row.subjectId === share.subjectId);
-  if (at < 0) rows.push(share);
-  else rows[at] = share;
+  const row = { ...share, subjectId: poolText(state, share.subjectId), grantedBy: poolText(state, share.grantedBy) };
+  if (at < 0) rows.push(row);
+  else rows[at] = row;
   state.shares.set(share.entryId, rows);
-  indexShare(state.indexes, share);
+  indexShare(state.indexes, row);
+  state.changes.mark('shares', shareKey(share.entryId, share.subjectId));
+}
+
+// Half a million rows would each bring two texts of their own; the accounts' serve all of them.
+function poolText(state: State, id: string): string {
+  return state.accounts.get(id)?.id ?? id;
 }
 
 /** Forgets the row of one subject on one entry. */
@@ -232,6 +257,12 @@ export function removeShare(state: State, entryId: number, subjectId: string): v
   if (rows.length > 0) state.shares.set(entryId, rows);
   else state.shares.delete(entryId);
   for (const row of known) if (row.subjectId === subjectId) unindexShare(state.indexes, row);
+  state.changes.mark('shares', shareKey(entryId, subjectId));
+}
+
+/** The name of a share row: its entry and its subject. */
+export function shareKey(entryId: number, subjectId: string): string {
+  return `${entryId}/${subjectId}`;
 }
 
 function removeShares(state: State, entryId: number): void {
@@ -250,56 +281,4 @@ export function removeKey(state: State, id: string): void {
   if (!key) return;
   state.indexes.keyByValue.delete(key.value);
   state.keys.delete(id);
-}
-
-/** The whole state as plain JSON. */
-export function dumpState(state: State): JsonValue {
-  const snapshot: Snapshot = {
-    accounts: [...state.accounts.values()],
-    relations: [...state.guestsOf].flatMap(([inviterId, guests]) =>
-      [...guests].map((guestId) => ({ inviterId, guestId })),
-    ),
-    groups: [...state.groups.values()],
-    folders: [...state.folders.values()],
-    files: [...state.files.values()],
-    shares: [...state.shares.values()].flat(),
-    exclusions: [...state.exclusions].map(([roomId, accounts]) => ({ roomId, accountIds: [...accounts] })),
-    tags: [...state.tags],
-    pins: [...state.pins].map(([accountId, rooms]) => ({ accountId, roomIds: [...rooms] })),
-    keys: [...state.keys.values()],
-    sessions: [...state.sessions].map(([token, accountId]) => ({ token, accountId })),
-    operations: [...state.operations.values()],
-    templateJobs: state.templateJobs,
-    webhooks: [...state.webhooks.values()],
-    webhookLog: [...state.webhookLog.values()],
-    settings: state.settings,
-    library: dumpLibrary(state.library),
-    next: state.next,
-  };
-  return z.json().parse(JSON.parse(JSON.stringify(snapshot)));
-}
-
-/** The state that `dumpState` wrote. Throws a `ZodError` for anything else. */
-export function loadState(json: unknown): State {
-  const snapshot = Snapshot.parse(json);
-  const state = createState();
-  state.library = loadLibrary(snapshot.library);
-  for (const account of snapshot.accounts) putAccount(state, account);
-  for (const relation of snapshot.relations) relate(state, relation);
-  for (const group of snapshot.groups) putGroup(state, group);
-  for (const folder of snapshot.folders) putFolder(state, folder);
-  for (const file of snapshot.files) putFile(state, file);
-  for (const share of snapshot.shares) putShare(state, share);
-  for (const key of snapshot.keys) putKey(state, key);
-  for (const { roomId, accountIds } of snapshot.exclusions) state.exclusions.set(roomId, new Set(accountIds));
-  state.tags = new Set(snapshot.tags);
-  state.pins = new Map(snapshot.pins.map((pin) => [pin.accountId, new Set(pin.roomIds)]));
-  state.sessions = new Map(snapshot.sessions.map((session) => [session.token, session.accountId]));
-  state.operations = new Map(snapshot.operations.map((operation) => [operation.id, operation]));
-  state.templateJobs = withoutUnfinished(snapshot.templateJobs);
-  state.webhooks = new Map(snapshot.webhooks.map((config) => [config.id, config]));
-  state.webhookLog = new Map(snapshot.webhookLog.map((entry) => [entry.id, entry]));
-  state.settings = snapshot.settings;
-  state.next = snapshot.next;
-  return state;
 }

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import * as z from 'zod';
 import { aSandbox } from '../control/a-sandbox.ts';
 import { demoIds } from '../seed/demo-ids.ts';
+import { parseSeed } from '../seed/read-seed.ts';
 
 const Link = z.object({
   response: z.object({ sharedLink: z.object({ id: z.string(), shareLink: z.string(), requestToken: z.string() }) }),
@@ -77,6 +78,47 @@ test('an address that belongs to no link, or to a room that is gone, is gone', a
   expect((await link.open(`${link.sandbox.url}/rooms/share`)).status).toBe(410);
   await link.api(`DELETE files/rooms/${link.room}`, {});
   expect((await link.open()).status).toBe(410);
+});
+
+test('the page is searched and paged, and tells how much it does not show', async () => {
+  const rooms = Array.from({ length: 30 }, (_, number) => ({
+    title: `Room ${number}`,
+    contents: number === 29 ? Array.from({ length: 40 }, (_folder, folder) => `Folder ${folder}`) : [],
+  }));
+  await using portal = await aSandbox({ seed: parseSeed({ rooms }) });
+  const read = async (query: string) => (await fetch(`${portal.sandbox.url}/${query}`)).text();
+  const cards = (text: string) => [...text.matchAll(/<article class="room/g)].length;
+  const first = await read('');
+  expect(cards(first)).toBe(12);
+  expect(first).toContain('Page 1 of 3');
+  expect(first).toContain('and 16 more');
+  expect(cards(await read('?page=3'))).toBe(6);
+  expect(cards(await read('?page=99&q=room%202'))).toBe(11);
+  expect(await read('?q=nothing')).toContain('No rooms of that name');
+  const [oldest] = portal.sandbox.world.portal.state.folders.values();
+  expect(await read(`?room=${(oldest?.id ?? 0) + 3}`)).toContain('<h3>Room 0</h3>');
+});
+
+test('from the page, a room is archived and back, and a delivery is sent again', async () => {
+  await using portal = await aSandbox({ retryDelaysMs: [] });
+  const { webhooks } = portal.sandbox.world;
+  const { library } = demoIds.rooms;
+  const rootOf = async () => (await portal.api(`GET files/rooms/${library}`)).json['response'];
+  await portal.control(`POST rooms/${library}/archive`);
+  expect(await rootOf()).toMatchObject({ rootFolderType: 20 });
+  expect((await portal.control(`POST rooms/${library}/unarchive`)).status).toBe(200);
+  expect(await rootOf()).toMatchObject({ rootFolderType: 14 });
+
+  const self = { uri: `${portal.sandbox.url}/`, name: 'automation', secretKey: 'correct-horse', enabled: true };
+  expect((await portal.api('POST settings/webhook', self)).status).toBe(200);
+  await portal.control('POST people', { firstName: 'Nora', lastName: 'Berg', email: 'nora@halden-moor.example' });
+  await webhooks.idle();
+  expect((await portal.control('POST deliveries/1/retry')).status).toBe(200);
+  expect((await portal.control('POST deliveries/99/retry')).status).toBe(404);
+  await webhooks.idle();
+  const text = await (await fetch(`${portal.sandbox.url}/`)).text();
+  expect(text).toContain('data-deliver="2"');
+  expect(text).toContain('x-docspace-signature-256');
 });
 
 test('the page shows templates apart from rooms', async () => {

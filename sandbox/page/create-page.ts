@@ -5,7 +5,7 @@ import { judgeLink, type LinkVerdict } from '../model/judge-link.ts';
 import { findLink, shortKeyOf } from '../model/links.ts';
 import { type LinkOptions, subjectType } from '../model/records.ts';
 import { levelName } from './portal-words.ts';
-import { readPortal } from './read-portal.ts';
+import { type PageQuery, readPortal } from './read-portal.ts';
 import { renderLink } from './render-link.ts';
 import { renderPage } from './render-page.ts';
 import { suggestPerson } from './suggest-person.ts';
@@ -20,18 +20,23 @@ const statusOf: Record<LinkVerdict, 200 | 403 | 410> = {
   'sign-in': 403,
 };
 
-/** The one page, at `/`: the portal as a person would see it, with a form to add somebody and buttons to archive. */
+/**
+ * The one page, at `/`: the portal as a person would see it, searched and paged, with forms to add and invite somebody and buttons to archive
+ * and to deliver again.
+ */
 export function createPage(world: World): Hono {
   const page = new Hono();
   page.get('/', (context) => {
     const nonce = randomBytes(16).toString('base64');
     protect(context, nonce);
-    const { state } = world.portal;
     const url = new URL(context.req.url).origin;
-    return context.html(renderPage({ ...readPortal(state), suggestion: suggestPerson(state), nonce, url }));
+    const view = readPortal(world.portal, readQuery(context));
+    return context.html(renderPage({ ...view, suggestion: suggestPerson(world.portal.state), nonce, url }));
   });
   // Where the links in the API's replies and in mails lead: the room's card.
-  page.get('/rooms/shared/:id{[0-9]+}', (context) => context.redirect(`/#room-${context.req.param('id')}`));
+  page.get('/rooms/shared/:id{[0-9]+}', (context) =>
+    context.redirect(`/?room=${context.req.param('id')}#room-${context.req.param('id')}`),
+  );
   page.get('/s/:key', (context) => {
     const key = context.req.param('key');
     return showLink(context, world, (link) => shortKeyOf(link) === key);
@@ -41,6 +46,15 @@ export function createPage(world: World): Hono {
     return showLink(context, world, (link) => link.token === key);
   });
   return page;
+}
+
+function readQuery({ req }: Context): PageQuery {
+  const page = Number(req.query('page'));
+  return {
+    text: req.query('q')?.trim() ?? '',
+    page: Number.isSafeInteger(page) ? page : 1,
+    roomId: Number(req.query('room')),
+  };
 }
 
 function showLink(context: Context, { portal }: World, isWanted: (link: LinkOptions) => boolean) {
@@ -68,7 +82,7 @@ function policy(nonce: string): string {
     "connect-src 'self'",
     'img-src data:',
     "base-uri 'none'",
-    "form-action 'none'",
+    "form-action 'self'",
     "frame-ancestors 'none'",
   ].join('; ');
 }

@@ -14,7 +14,7 @@ export const style = `
 }
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--ground); color: var(--ink); font: 14px/1.45 system-ui, -apple-system, 'Segoe UI', Roboto, 'Liberation Sans', sans-serif; }
-header, form, main { max-width: 1360px; margin: 0 auto; padding: 0 24px; }
+header, #add-person, main { max-width: 1360px; margin: 0 auto; padding: 0 24px; }
 header { display: flex; align-items: center; gap: 16px; padding-top: 22px; }
 header p { margin: 0; color: var(--quiet); flex: 1; }
 .brand { display: flex; align-items: center; gap: 10px; font-size: 18px; font-weight: 650; letter-spacing: -.01em; }
@@ -31,7 +31,7 @@ ul { list-style: none; margin: 0; padding: 0; }
 .count { background: var(--chip); color: var(--quiet); border-radius: 99px; padding: 1px 8px; font-size: 12px; font-weight: 500; }
 .card { background: var(--card); border: 1px solid var(--line); border-radius: 12px; box-shadow: var(--shadow); }
 .none { color: var(--quiet); margin: 0; }
-form { display: flex; flex-wrap: wrap; align-items: flex-end; gap: 12px; margin-top: 20px; }
+#add-person { display: flex; flex-wrap: wrap; align-items: flex-end; gap: 12px; margin-top: 20px; }
 form h2 { margin: 0 4px 8px 0; }
 form output { flex-basis: 100%; min-height: 20px; color: var(--good); }
 form output.bad { color: var(--bad); }
@@ -79,9 +79,24 @@ aside section + section h2 { margin-top: 26px; }
 .deliveries { padding: 16px 18px; overflow-x: auto; }
 .webhooks li { display: flex; flex-wrap: wrap; align-items: center; gap: 8px; padding: 2px 0; }
 .webhooks b { font-weight: 550; }
-table { width: 100%; border-collapse: collapse; margin-top: 12px; }
-th { text-align: left; font-size: 11px; font-weight: 600; color: var(--quiet); text-transform: uppercase; letter-spacing: .06em; }
-th, td { padding: 6px 12px 6px 0; border-top: 1px solid var(--line); }
-tr:first-child th { border-top: 0; }
-@media (max-width: 860px) { main { grid-template-columns: minmax(0, 1fr); } header p { display: none; } .brand { flex: 1; } }
+#search input { width: 260px; }
+.log { margin-top: 10px; }
+.log li { border-top: 1px solid var(--line); }
+.log summary { display: flex; align-items: center; gap: 10px; padding: 7px 0; cursor: pointer; list-style: none; }
+.log b { font-weight: 550; }
+.log h4 { text-transform: none; letter-spacing: 0; overflow-wrap: anywhere; }
+.log .to { flex: 1; min-width: 0; color: var(--quiet); overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+.log time { color: var(--quiet); font-variant-numeric: tabular-nums; }
+pre { margin: 0 0 10px; padding: 10px 12px; max-height: 320px; overflow: auto; border-radius: 8px; background: var(--chip); font: 12px/1.5 ui-monospace, 'SF Mono', Menlo, 'Liberation Mono', monospace; white-space: pre-wrap; overflow-wrap: anywhere; }
+.log button { margin-bottom: 12px; }
+.invite { margin-top: 14px; }
+.invite summary { color: var(--accent); cursor: pointer; font-size: 13px; }
+.invite form { display: flex; flex-wrap: wrap; gap: 8px; margin-top: 8px; }
+.invite input { flex: 1 1 160px; }
+.room > .none { font-size: 12.5px; margin-top: 4px; }
+li.none { padding: 9px 14px; }
+.pages { display: flex; align-items: center; gap: 14px; color: var(--quiet); margin-top: 4px; }
+.pages a { color: var(--accent); text-decoration: none; }
+@media (max-width: 1000px) { header p { display: none; } .brand { flex: 1; } }
+@media (max-width: 860px) { main { display: flex; flex-direction: column-reverse; } .rooms { columns: auto; } header { flex-wrap: wrap; } #search { order: 3; flex-basis: 100%; } #search input { width: 100%; } header, #add-person, main { padding-inline: 14px; } label, label.wide { flex: 1 1 40%; max-width: none; } form h2 { flex-basis: 100%; margin: 0; } }
 `;

@@ -1,53 +1,38 @@
-import { displayName } from '../model/people.ts';
-import { type Account, employeeStatus, type Share, subjectType, type WebhookLogEntry } from '../model/records.ts';
-import { filesIn, isArchived, isRoom, isTemplate, type Room, subfolders } from '../model/sections.ts';
-import type { State } from '../model/state.ts';
+import type { WebhookLogEntry } from '../model/records.ts';
+import { isRoom, type Room, sectionRoot } from '../model/sections.ts';
+import { folderType } from '../model/vendor-numbers.ts';
+import type { Portal } from '../portal.ts';
 import { triggerNameOf, triggerNames } from '../webhooks/triggers.ts';
-import { everyoneGroupId } from '../model/vendor-numbers.ts';
-import { kindNames, levelName, roomTypeName } from './portal-words.ts';
+import { type PeopleView, readPeople } from './read-people.ts';
+import { readRoom, type RoomView } from './read-room.ts';
 
-/** Everything the page shows, in words, the newest first. */
-export interface PortalView {
-  people: PersonView[];
+/** What of the portal is looked at. */
+export interface PageQuery {
+  /** Only what has this in its title, name or e-mail. */
+  text: string;
+  /** Which page of the rooms; the first is 1. */
+  page: number;
+  /** A room that is shown before all others. */
+  roomId?: number | undefined;
+}
+
+/** One page of a section's rooms. */
+export interface SectionView {
   rooms: RoomView[];
-  archive: RoomView[];
-  templates: RoomView[];
+  total: number;
+  page: number;
+  pages: number;
+}
+
+/** What the page shows, in words, the newest first. */
+export interface PortalView {
+  query: PageQuery;
+  people: PeopleView;
+  rooms: SectionView;
+  archive: SectionView;
+  templates: SectionView;
   webhooks: { id: number; name: string; uri: string; enabled: boolean; triggers: string[] }[];
   deliveries: DeliveryView[];
-}
-
-export interface PersonView {
-  id: string;
-  name: string;
-  email: string;
-  initials: string;
-  kind: string;
-  isGuest: boolean;
-  status: 'active' | 'pending' | 'terminated';
-  title: string;
-}
-
-export interface RoomView {
-  id: number;
-  title: string;
-  type: string;
-  owner: string;
-  tags: string[];
-  contents: EntryView[];
-  members: MemberView[];
-  links: { title: string; kind: string; level: string; expires: string | undefined; hasPassword: boolean }[];
-}
-
-export type EntryView =
-  | { kind: 'folder'; id: number; title: string; contents: EntryView[] }
-  | { kind: 'file'; id: number; title: string; extension: string };
-
-export interface MemberView {
-  name: string;
-  initials: string;
-  kind: string;
-  isGuest: boolean;
-  level: string;
 }
 
 export interface DeliveryView {
@@ -58,111 +43,56 @@ export interface DeliveryView {
   state: 'waiting' | 'delivered' | 'failed';
   status: string;
   at: string;
+  request: string;
+  response: string;
 }
 
-const shownDeliveries = 8;
-const linkKinds: Record<number, string> = {
-  [subjectType.externalLink]: 'External link',
-  [subjectType.invitationLink]: 'Invitation link',
-  [subjectType.primaryLink]: 'Primary link',
-};
+const shownDeliveries = 12;
+const shownRooms = 12;
 
 /** The portal as a person would see it. */
-export function readPortal(state: State): PortalView {
-  const all = [...state.folders.values()].filter(isRoom);
-  const rooms = all.filter((room) => !isTemplate(state, room));
-  const newestFirst = rooms.sort((a, b) => b.id - a.id);
+export function readPortal(portal: Portal, query: PageQuery): PortalView {
+  const { state } = portal;
   return {
-    people: [...state.accounts.values()].sort(byRegistration).map(readPerson),
-    rooms: newestFirst.filter((room) => !isArchived(state, room)).map((room) => readRoom(state, room)),
-    archive: newestFirst.filter((room) => isArchived(state, room)).map((room) => readRoom(state, room)),
-    templates: all.filter((room) => isTemplate(state, room)).map((room) => readRoom(state, room)),
+    query,
+    people: readPeople(state, query.text.toLowerCase()),
+    rooms: readSection(portal, folderType.rooms, query),
+    archive: readSection(portal, folderType.archive, query),
+    templates: readSection(portal, folderType.templates, query),
     webhooks: [...state.webhooks.values()].map(({ id, name, uri, enabled, triggers }) => ({
       ...{ id, name, uri, enabled },
       triggers: triggerNames(triggers),
     })),
-    deliveries: [...state.webhookLog.values()].slice(-shownDeliveries).reverse().map(readDelivery),
+    deliveries: latest(state.webhookLog, state.next.webhookLog).map(readDelivery),
   };
 }
 
-function byRegistration(a: Account, b: Account): number {
-  return b.registrationDate.localeCompare(a.registrationDate);
+function readSection(portal: Portal, section: number, { text, page: wanted, roomId }: PageQuery): SectionView {
+  const { folders, indexes } = portal.state;
+  const ids = [...(indexes.foldersByParent.get(sectionRoot(portal, section).id) ?? [])];
+  const found = ids.flatMap((id): Room[] => {
+    const folder = folders.get(id);
+    return folder && isRoom(folder) && isWanted(folder, text.toLowerCase()) ? [folder] : [];
+  });
+  found.sort((left, right) => Number(right.id === roomId) - Number(left.id === roomId) || right.id - left.id);
+  const pages = Math.max(1, Math.ceil(found.length / shownRooms));
+  const page = Math.min(Math.max(1, wanted), pages);
+  const rooms = found.slice((page - 1) * shownRooms, page * shownRooms).map((room) => readRoom(portal.state, room));
+  return { rooms, total: found.length, page, pages };
 }
 
-function readPerson(account: Account): PersonView {
-  const { id, email, type, status, title = '' } = account;
-  const known = status === employeeStatus.terminated ? 'terminated' : 'pending';
-  const name = displayName(account);
-  return {
-    ...{ id, email, title, name },
-    initials: initialsOf(name),
-    kind: kindNames[type],
-    isGuest: type === 'guest',
-    status: status === employeeStatus.active ? 'active' : known,
-  };
+function isWanted({ title, room }: Room, text: string): boolean {
+  return title.toLowerCase().includes(text) || room.tags.some((tag) => tag.toLowerCase() === text);
 }
 
-function readRoom(state: State, room: Room): RoomView {
-  const rows = state.shares.get(room.id) ?? [];
-  const owner = state.accounts.get(room.createdBy);
-  return {
-    id: room.id,
-    title: room.title,
-    type: roomTypeName(room.room.roomType),
-    owner: owner ? displayName(owner) : 'nobody',
-    tags: room.room.tags,
-    contents: readContents(state, room.id),
-    members: [
-      ...(owner ? [{ ...readMember(owner), level: 'Owner' }] : []),
-      ...rows.flatMap((row) => readRow(state, row)),
-    ],
-    links: rows.flatMap((row) => readLink(row)),
-  };
-}
-
-function readContents(state: State, folderId: number): EntryView[] {
-  const folders = subfolders(state, folderId).map(({ id, title }): EntryView => ({
-    kind: 'folder',
-    id,
-    title,
-    contents: readContents(state, id),
-  }));
-  const files = filesIn(state, folderId).map(({ id, title }): EntryView => ({
-    kind: 'file',
-    id,
-    title,
-    extension: /\.([^.]+)$/.exec(title)?.[1] ?? '',
-  }));
-  return [...folders, ...files];
-}
-
-function readRow(state: State, row: Share): MemberView[] {
-  const level = levelName(row.access);
-  if (row.subjectType === subjectType.group) {
-    const name =
-      row.subjectId === everyoneGroupId ? 'Everyone' : (state.groups.get(row.subjectId)?.name ?? row.subjectId);
-    return [{ name, initials: initialsOf(name), kind: 'Group', isGuest: false, level }];
+// From the newest number down, without a look at all that have ever been.
+function latest(log: ReadonlyMap<number, WebhookLogEntry>, next: number): WebhookLogEntry[] {
+  const entries: WebhookLogEntry[] = [];
+  for (let id = next - 1; id > 0 && entries.length < shownDeliveries; id--) {
+    const entry = log.get(id);
+    if (entry) entries.push(entry);
   }
-  const account = row.subjectType === subjectType.user ? state.accounts.get(row.subjectId) : undefined;
-  return account ? [{ ...readMember(account), level }] : [];
-}
-
-function readMember(account: Account): Omit<MemberView, 'level'> {
-  const { name, initials, kind, isGuest } = readPerson(account);
-  return { name, initials, kind, isGuest };
-}
-
-function readLink({ link, subjectType: type, access }: Share): RoomView['links'] {
-  if (!link) return [];
-  return [
-    {
-      title: link.title,
-      kind: linkKinds[type] ?? 'Link',
-      level: levelName(access),
-      expires: link.expirationDate?.slice(0, 10),
-      hasPassword: link.password !== undefined,
-    },
-  ];
+  return entries;
 }
 
 function readDelivery(entry: WebhookLogEntry): DeliveryView {
@@ -176,11 +106,30 @@ function readDelivery(entry: WebhookLogEntry): DeliveryView {
     state: entry.delivery === undefined ? 'waiting' : outcome,
     status: entry.status === 0 ? 'no answer' : String(entry.status),
     at: entry.creationTime.slice(11, 19),
+    request: describe(entry.requestHeaders, entry.requestPayload),
+    response: describe(entry.responseHeaders, entry.responsePayload),
   };
 }
 
-function initialsOf(name: string): string {
-  const words = name.split(/[\s&]+/).filter((word) => word !== '');
-  const letters = [words[0], words.length > 1 ? words.at(-1) : undefined].map((word) => word?.[0] ?? '');
-  return letters.join('').toUpperCase();
+function describe(headers = '', body = ''): string {
+  return [...linesOf(headers), '', indent(body)].join('\n').trim();
+}
+
+function linesOf(headers: string): string[] {
+  const parsed = parse(headers);
+  if (typeof parsed !== 'object' || parsed === null) return [];
+  return Object.entries(parsed).map(([name, value]) => `${name}: ${String(value)}`);
+}
+
+function indent(body: string): string {
+  const parsed = parse(body);
+  return parsed === undefined ? body : JSON.stringify(parsed, undefined, 2);
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }

@@ -25,29 +25,26 @@ function renderWebhook({ name, uri, enabled, triggers }: PortalView['webhooks'][
 }
 
 function renderTable(deliveries: readonly DeliveryView[]): Markup {
-  return html`<table>
-    <thead>
-      <tr>
-        <th>Delivery</th>
-        <th>Event</th>
-        <th>To</th>
-        <th>Time (UTC)</th>
-        <th>Status</th>
-      </tr>
-    </thead>
-    <tbody>
-      ${deliveries.map(renderDelivery)}
-    </tbody>
-  </table>`;
+  return html`<ul class="log">
+    ${deliveries.map(renderDelivery)}
+  </ul>`;
 }
 
 function renderDelivery(delivery: DeliveryView): Markup {
   const text = delivery.state === 'waiting' ? 'waiting' : delivery.status;
-  return html`<tr>
-    <td>${delivery.id}</td>
-    <td>${delivery.trigger}</td>
-    <td title="${delivery.to}">${delivery.webhook}</td>
-    <td>${delivery.at}</td>
-    <td><span class="chip ${delivery.state}">${text}</span></td>
-  </tr>`;
+  return html`<li>
+    <details id="delivery-${delivery.id}">
+      <summary>
+        <span class="chip ${delivery.state}">${text}</span>
+        <b>${delivery.trigger}</b>
+        <span class="to" title="${delivery.to}">no. ${delivery.id} to ${delivery.webhook}</span>
+        <time>${delivery.at}</time>
+      </summary>
+      <h4>Request to ${delivery.to}</h4>
+      <pre>${delivery.request}</pre>
+      <h4>Response</h4>
+      <pre>${delivery.response === '' ? 'None.' : delivery.response}</pre>
+      <button data-deliver="${delivery.id}">Send again</button>
+    </details>
+  </li>`;
 }

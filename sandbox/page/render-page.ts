@@ -1,7 +1,7 @@
 import { html, raw } from 'hono/html';
 import { script } from './page-script.ts';
 import { style } from './page-style.ts';
-import type { PortalView } from './read-portal.ts';
+import type { PageQuery, PortalView, SectionView } from './read-portal.ts';
 import { renderDeliveries } from './render-deliveries.ts';
 import { renderPeople } from './render-people.ts';
 import { renderRoom } from './render-room.ts';
@@ -28,6 +28,7 @@ export function renderPage(view: PortalView & { suggestion: Suggestion; nonce: s
         <header>
           <div class="brand"><span class="mark" aria-hidden="true"></span>Sandbox portal</div>
           <p>Behaves like ONLYOFFICE DocSpace 3.7 at <code>${view.url}</code></p>
+          ${renderSearch(view.query)}
           <span id="live" class="live" role="status">live</span>
         </header>
         ${renderForm(view.suggestion)}
@@ -36,12 +37,12 @@ export function renderPage(view: PortalView & { suggestion: Suggestion; nonce: s
           <div class="middle">
             ${renderDeliveries(view)}
             <section>
-              <h2>Rooms <span class="count">${view.rooms.length}</span></h2>
-              ${view.rooms.length === 0 ? html`<p class="none">No rooms yet.</p>` : ''}
-              <div class="rooms">${view.rooms.map((room) => renderRoom(room, 'active'))}</div>
+              <h2>Rooms <span class="count">${view.rooms.total}</span></h2>
+              ${view.rooms.total === 0 ? html`<p class="none">No rooms${view.query.text === '' ? ' yet' : ' of that name'}.</p>` : ''}
+              <div class="rooms">${view.rooms.rooms.map((room) => renderRoom(room, 'active'))}</div>
+              ${renderPages(view.rooms, view.query)}
             </section>
-            ${renderSection('Archive', view.archive, 'archived')}
-            ${renderSection('Templates', view.templates, 'template')}
+            ${renderSection('Archive', view, 'archived')} ${renderSection('Templates', view, 'template')}
           </div>
         </main>
         <script nonce="${view.nonce}">
@@ -51,12 +52,30 @@ export function renderPage(view: PortalView & { suggestion: Suggestion; nonce: s
     </html>`;
 }
 
-function renderSection(title: string, rooms: PortalView['rooms'], state: 'archived' | 'template'): Markup | string {
-  if (rooms.length === 0) return '';
+function renderSection(title: string, view: PortalView, state: 'archived' | 'template'): Markup | string {
+  const section = state === 'archived' ? view.archive : view.templates;
+  if (section.total === 0) return '';
   return html`<section>
-    <h2>${title} <span class="count">${rooms.length}</span></h2>
-    <div class="rooms">${rooms.map((room) => renderRoom(room, state))}</div>
+    <h2>${title} <span class="count">${section.total}</span></h2>
+    <div class="rooms">${section.rooms.map((room) => renderRoom(room, state))}</div>
+    ${renderPages(section, view.query)}
   </section>`;
+}
+
+function renderPages({ page, pages }: SectionView, { text }: PageQuery): Markup | string {
+  if (pages === 1) return '';
+  const link = (to: number): string => `/?${new URLSearchParams({ q: text, page: String(to) }).toString()}`;
+  return html`<nav class="pages" aria-label="Pages">
+    ${page > 1 ? html`<a href="${link(page - 1)}">← Newer</a>` : ''}
+    <span>Page ${page} of ${pages}</span>
+    ${page < pages ? html`<a href="${link(page + 1)}">Older →</a>` : ''}
+  </nav>`;
+}
+
+function renderSearch({ text }: PageQuery): Markup {
+  return html`<form id="search" role="search" action="/">
+    <input name="q" type="search" value="${text}" placeholder="Search rooms, tags, people" aria-label="Search" />
+  </form>`;
 }
 
 function renderForm(suggestion: Suggestion): Markup {

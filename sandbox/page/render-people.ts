@@ -1,21 +1,38 @@
 import { html } from 'hono/html';
-import type { PersonView } from './read-portal.ts';
+import type { PeopleView, Part, PersonView } from './read-people.ts';
 import type { Markup } from './render-page.ts';
 
-/** The people of the portal, members before guests. */
-export function renderPeople(people: readonly PersonView[]): Markup {
-  const members = people.filter((person) => !person.isGuest);
-  const guests = people.filter((person) => person.isGuest);
-  return html`${renderGroup('Members', members)} ${renderGroup('Guests', guests)}`;
+/** The people of the portal, members before guests, and its groups. */
+export function renderPeople({ members, guests, groups }: PeopleView): Markup {
+  return html`${renderList('Members', members)} ${renderList('Guests', guests)}
+    <section>
+      <h2>Groups <span class="count">${groups.total}</span></h2>
+      <ul class="people card">
+        ${groups.shown.map(
+          (group) =>
+            html`<li>
+              ${renderAvatar({ initials: group.initials, isGuest: false })}
+              <div class="who"><b>${group.name}</b><small>${group.members}</small></div>
+            </li>`,
+        )}
+        ${renderRest(groups)}
+      </ul>
+    </section>`;
 }
 
-function renderGroup(title: string, people: readonly PersonView[]): Markup {
+function renderList(title: string, people: Part<PersonView>): Markup {
   return html`<section>
-    <h2>${title} <span class="count">${people.length}</span></h2>
+    <h2>${title} <span class="count">${people.total}</span></h2>
     <ul class="people card">
-      ${people.map(renderPerson)}${people.length === 0 ? html`<li class="none">Nobody.</li>` : ''}
+      ${people.shown.map(renderPerson)} ${renderRest(people)}
     </ul>
   </section>`;
+}
+
+function renderRest({ shown, total }: Part<unknown>): Markup | string {
+  if (total === 0) return html`<li class="none">Nobody.</li>`;
+  const more = total - shown.length;
+  return more > 0 ? html`<li class="none">and ${more} more: search by name or e-mail</li>` : '';
 }
 
 function renderPerson(person: PersonView): Markup {

@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import type { EntryView, MemberView, RoomView } from './read-portal.ts';
+import type { EntryView, MemberView, RoomView } from './read-room.ts';
 import type { Markup } from './render-page.ts';
 import { renderAvatar } from './render-people.ts';
 
@@ -12,15 +12,16 @@ export function renderRoom(room: RoomView, state: 'active' | 'archived' | 'templ
         <small>${room.type} · ${room.owner} · no. ${room.id}</small>
       </div>
       ${state === 'active' ? html`<button data-archive="${room.id}">Archive</button>` : ''}
+      ${state === 'archived' ? html`<button data-unarchive="${room.id}">Unarchive</button>` : ''}
     </div>
     ${room.tags.length === 0 ? '' : html`<p class="tags">${room.tags.map((tag) => html`<span class="tag">${tag}</span>`)}</p>`}
     <h4>Contents</h4>
-    ${renderContents(room.contents)}
+    ${renderContents(room.contents)}${renderMore(room.moreContents)}
     <h4>Members</h4>
     <ul class="members">
       ${room.members.map(renderMember)}
     </ul>
-    ${renderLinks(room.links)}
+    ${renderMore(room.moreMembers)} ${renderLinks(room.links)} ${state === 'active' ? renderInvite(room) : ''}
   </article>`;
 }
 
@@ -48,6 +49,29 @@ function renderMember(member: MemberView): Markup {
     }
     <span class="level">${member.level}</span>
   </li>`;
+}
+
+function renderMore(count: number): Markup | string {
+  return count > 0 ? html`<p class="none">and ${count} more</p>` : '';
+}
+
+function renderInvite({ id, title, levels }: RoomView): Markup {
+  return html`<details class="invite" id="invite-${id}">
+    <summary>Invite a guest</summary>
+    <form data-invite="${id}">
+      <input
+        name="email"
+        type="email"
+        required
+        placeholder="guest@client.example"
+        aria-label="E-mail of a guest for ${title}"
+      />
+      <select name="access" aria-label="Level">
+        ${levels.map(({ access, name }) => html`<option value="${access}">${name}</option>`)}
+      </select>
+      <button>Invite</button>
+    </form>
+  </details>`;
 }
 
 function renderLinks(links: RoomView['links']): Markup | string {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { isLevelPossible, isLevelPossibleFor } from '../model/role-table.ts';
 import { mayOwnRooms } from '../model/security.ts';
-import { dumpState, loadState } from '../model/state.ts';
+import { dumpState, loadState } from '../model/snapshot.ts';
 import { everyoneGroupId, folderType, roomType } from '../model/vendor-numbers.ts';
 import { createSeed, seedEnv, seedNames } from './create-seed.ts';
 import { demoIds } from './demo-ids.ts';

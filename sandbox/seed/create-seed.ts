@@ -1,5 +1,5 @@
 import { portalOwnerId, sectionRoot } from '../model/sections.ts';
-import { createState, putKey, type State } from '../model/state.ts';
+import { createState, putKey, type State, takeId } from '../model/state.ts';
 import { folderType } from '../model/vendor-numbers.ts';
 import { type Clock, createPortal, type Portal } from '../portal.ts';
 import { demoDocuments } from './demo-documents.ts';
@@ -7,6 +7,9 @@ import { demoEnv, demoIds } from './demo-ids.ts';
 import { demoGroups, demoPeople } from './demo-people.ts';
 import { demoRooms, demoTemplates } from './demo-rooms.ts';
 import { plantDocuments, plantGroup, plantPerson, plantRoom } from './plant-seed.ts';
+import type { CompleteSeed } from './portal-seed.ts';
+import { parseSeed } from './read-seed.ts';
+import { resolveSeed } from './resolve-seed.ts';
 import type { SeedPerson } from './seed-types.ts';
 
 /** The portals one can start from. */
@@ -25,11 +28,18 @@ const loneOwner: SeedPerson = {
 /** Ids below are kept for seeds, so that what people make has other numbers. */
 const firstFreeEntry = 1001;
 
-/** A new portal's state: `empty` has only its owner. `apiKey` is an unrestricted key of the owner. */
-export function createSeed(name: SeedName, options: { apiKey: string; clock: Clock }): State {
+/** A portal of ours by its name, or one of somebody's own. */
+export type SeedChoice = SeedName | CompleteSeed;
+
+/**
+ * A new portal's state: `empty` has only its owner. `apiKey` is an unrestricted key of the owner. Throws a `StartError`
+ * for a seed of somebody's own that does not fit together.
+ */
+export function createSeed(choice: SeedChoice, options: { apiKey: string; clock: Clock }): State {
   const portal = createPortal({ state: createState(), clock: options.clock, publish: () => undefined });
-  plant[name](portal);
-  portal.state.next.entry = firstFreeEntry;
+  if (typeof choice === 'string') plant[choice](portal);
+  else plantOwn(portal, choice);
+  portal.state.next.entry = Math.max(firstFreeEntry, portal.state.next.entry);
   grantOwnerKey(portal, options.apiKey);
   return portal.state;
 }
@@ -48,9 +58,36 @@ export function grantOwnerKey(portal: Portal, value: string): void {
   });
 }
 
-/** What the shipped blueprints read from the environment; only the demo portal has it. */
-export function seedEnv(name: SeedName): Record<string, string> {
-  return name === 'demo' ? demoEnv : {};
+/** What the shipped blueprints read from the environment: the demo portal has it, and a seed of somebody's own may. */
+export function seedEnv(kept: KeptSeed): Record<string, string> {
+  if (typeof kept !== 'string') return kept.env;
+  return kept === 'demo' ? demoEnv : {};
+}
+
+/** A choice as it is kept for the next reset: a large portal takes a fifth of the room as text. */
+export type KeptSeed = SeedName | { readonly text: string; readonly env: Record<string, string> };
+
+/** See `KeptSeed`. */
+export function keepSeed(choice: SeedChoice): KeptSeed {
+  return typeof choice === 'string' ? choice : { text: JSON.stringify(choice), env: choice.env };
+}
+
+/** The choice that was kept. */
+export function reviveSeed(kept: KeptSeed): SeedChoice {
+  return typeof kept === 'string' ? kept : parseSeed(JSON.parse(kept.text));
+}
+
+/** How a choice is called. */
+export function seedNameOf(kept: KeptSeed): SeedName | 'custom' {
+  return typeof kept === 'string' ? kept : 'custom';
+}
+
+function plantOwn(portal: Portal, seed: CompleteSeed): void {
+  const { people, groups, rooms } = resolveSeed(seed, loneOwner);
+  for (const person of people) plantPerson(portal, person);
+  plantSections(portal);
+  for (const group of groups) plantGroup(portal, group);
+  for (const room of rooms) plantRoom(portal, { ...room, id: takeId(portal.state, 'entry') });
 }
 
 const plant: Record<SeedName, (portal: Portal) => void> = {

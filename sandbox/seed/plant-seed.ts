@@ -47,14 +47,17 @@ export function plantPerson(portal: Portal, person: SeedPerson): Account {
     activationStatus: state === 'pending' ? activationStatus.pending : activationStatus.activated,
     registrationDate: registered,
     lastModified: registered,
-    ...(person.createdBy !== undefined && { createdBy: person.createdBy }),
-    ...(person.title !== undefined && { title: person.title }),
-    ...(person.location !== undefined && { location: person.location }),
+    ...givenOf(person),
     ...(state === 'terminated' && { terminatedDate: daysAgo(portal, 30) }),
   };
   putAccount(portal.state, account);
   for (const inviterId of person.guestOf ?? []) relate(portal.state, { inviterId, guestId: id });
   return account;
+}
+
+function givenOf({ createdBy, password, title, location }: SeedPerson): Partial<Account> {
+  const given = Object.entries({ createdBy, password, title, location }).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(given);
 }
 
 /** Adds a group. */
@@ -103,7 +106,11 @@ function plantLink(portal: Portal, room: SeedRoom, link: SeedRoom['links'][numbe
     subjectType: subjectOfLink[link.kind],
     subjectId: link.id,
     access: link.access,
-    link: { title: link.title, token, denyDownload: false, internal: false, currentUseCount: 0 },
+    link: {
+      ...{ title: link.title, token, denyDownload: false, internal: false, currentUseCount: 0 },
+      ...(link.password !== undefined && { password: link.password }),
+      ...(link.expires !== undefined && { expirationDate: link.expires }),
+    },
   });
 }
 

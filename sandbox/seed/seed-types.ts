@@ -10,6 +10,7 @@ export interface SeedPerson {
   /** Active unless told otherwise. */
   state?: 'pending' | 'terminated';
   title?: string;
+  password?: string;
   location?: string;
   /** Days before the portal's start. */
   since: number;
@@ -45,5 +46,16 @@ export interface SeedRoom {
   contents: readonly SeedContent[];
   /** Accounts and groups with their levels. */
   members: readonly { id: string; access: number; isGroup?: true }[];
-  links: readonly { kind: 'invitation' | 'primary' | 'external'; id: string; title: string; access: number }[];
+  links: readonly SeedLink[];
+}
+
+/** A link of a room of a seed. */
+interface SeedLink {
+  kind: 'invitation' | 'primary' | 'external';
+  id: string;
+  title: string;
+  access: number;
+  password?: string;
+  /** An instant. */
+  expires?: string;
 }

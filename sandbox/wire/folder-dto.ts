@@ -1,19 +1,19 @@
 import type { View } from './view.ts';
-import { isRoom, descendants, isFile, type Room, roomOf } from '../model/sections.ts';
+import { isRoom, type Room, roomOf } from '../model/sections.ts';
 import { sharedLevel } from '../model/security.ts';
 import type { Folder, RoomSettings } from '../model/records.ts';
 import { spaceOf } from '../model/room-space.ts';
+import { totalsOf } from '../model/totals.ts';
 import { fileShare } from '../model/vendor-numbers.ts';
 import { writeEntry } from './entry-dto.ts';
 
 /** FolderDto, of a folder, a room or a section root. */
 export function writeFolder(view: View, folder: Folder): Record<string, unknown> {
-  const content = descendants(view.portal.state, folder.id);
-  const filesCount = content.filter(isFile).length;
+  const content = totalsOf(view.portal.state.indexes.totals, folder.id);
   return {
     parentId: folder.parentId,
-    filesCount,
-    foldersCount: content.length - filesCount,
+    filesCount: content.files,
+    foldersCount: content.folders,
     new: 0,
     mute: false,
     ...writeEntry(view, folder),

@@ -5,7 +5,12 @@ import { createConformance, undescribed } from './support/create-conformance.ts'
 import { findDescription, readDescription } from './support/read-description.ts';
 
 const file = findDescription();
-const world = createWorld({ apiKey: 'sk-1', seed: 'demo', changed: () => undefined });
+const world = createWorld({
+  apiKey: 'sk-1',
+  seed: 'demo',
+  changed: () => undefined,
+  changedMeanwhile: () => undefined,
+});
 
 describe.skipIf(file === undefined)(
   "the vendor's description, which does not lie beside the project everywhere",
