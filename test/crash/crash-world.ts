@@ -56,7 +56,7 @@ export async function startCrashWorld(): Promise<CrashWorld> {
   await makeTemplate(
     database,
     (url) => installation.start({ DATABASE_URL: url, DOCSPACE_BASE_URL: portalProxy.url }),
-    portal.registerWebhook,
+    (url) => portal.registerWebhook(url),
   );
   const beginning: unknown = await portal.sandbox.control('GET snapshot');
 

@@ -62,7 +62,7 @@ export async function tryPoint(
 }
 
 /** Lines that only one of two pictures has. */
-export function compare(expected: readonly string[], found: readonly string[]): string {
+function compare(expected: readonly string[], found: readonly string[]): string {
   const surplus = [...found];
   const missing: string[] = [];
   for (const line of expected) {

@@ -25,7 +25,7 @@ export interface Job {
 }
 
 /** One doing of a job. */
-export interface PreparedJob {
+interface PreparedJob {
   /** Starts it, as often as it takes to be heard: a process may be killed while it is told. */
   begin(): Promise<void>;
   /** Waits until it has ended, whichever process does it, and answers what is there, without what differs from doing to doing. */

@@ -9,9 +9,9 @@ export function createHomeRoomJob({ portal, mail, ...rest }: JobWorld): Job {
   return {
     name: 'home-room',
     expected: { state: 'done', folders: ['Documents', 'Personal', 'Shared with me'], files: 3, members: 2 },
-    async prepare(id) {
+    prepare(id) {
       const told: { person?: Awaited<ReturnType<typeof portal.addPerson>> } = {};
-      return {
+      return Promise.resolve({
         async begin() {
           told.person ??= await portal.addPerson({ firstName: 'Ada', lastName: id });
         },
@@ -26,7 +26,7 @@ export function createHomeRoomJob({ portal, mail, ...rest }: JobWorld): Job {
             throw new Error(`${person.name} is not in the room: ${JSON.stringify(members)}`);
           return { state: run.state, folders, files: files.length, members: members.length };
         },
-      };
+      });
     },
   };
 }
@@ -48,15 +48,15 @@ export function createClientRoomJob(world: JobWorld): Job {
       members: [`${portal.blueprintEnv['ACCOUNT_MANAGER_ID'] ?? ''} 9`, 'guest 2'],
       links: [2],
     },
-    async prepare(id) {
+    prepare(id) {
       const told: { runId?: string } = {};
       const inputs = { client: { id, name: id, email: `${id}@client.example` } };
-      return {
+      return Promise.resolve({
         async begin() {
           told.runId = await startRunByApi('/api/blueprints/client-room/runs', { inputs }, { world, key: id });
         },
         outcome: async () => lookAtRoom(`Client - ${id}`, await endOfRun(told.runId ?? '', world), portal),
-      };
+      });
     },
   };
 }
@@ -68,14 +68,14 @@ export function createProjectRoomJob(world: JobWorld): Job {
   return {
     name: 'project-room',
     expected: { state: 'done', contents: [], members: [`${aiko} 11`, 'guest 10'], links: [] },
-    async prepare(id) {
+    prepare(id) {
       const told: { runId?: string } = {};
       const email = `${id}@partner.example`;
       const inputs = {
         project: { id, title: `Project ${id}` },
         people: [{ email }, { id: aiko, level: 'content-creator' }],
       };
-      return {
+      return Promise.resolve({
         async begin() {
           told.runId = await startRunByApi('/api/blueprints/project-room/runs', { inputs }, { world, key: id });
         },
@@ -84,7 +84,7 @@ export function createProjectRoomJob(world: JobWorld): Job {
           expectOneMail(email, mail.mails);
           return room;
         },
-      };
+      });
     },
   };
 }

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, request as send, type ServerResponse } from 'node:http';
+import { finished } from 'node:stream/promises';
 import { createGate, type Gate } from './gate.ts';
 
 /** Stands between a service and a server that speaks HTTP; everything passes a gate. */
@@ -53,13 +54,15 @@ async function handOn(request: IncomingMessage, response: ServerResponse, { targ
     request.socket.destroy();
     return;
   }
-  const { 'transfer-encoding': _chunked, connection: _connection, ...headers } = reply.headers;
-  response.writeHead(reply.statusCode ?? 502, { ...headers, 'content-length': String(answer.length) });
+  const ofTheConnection = ['transfer-encoding', 'connection', 'content-length'];
+  const headers = Object.entries(reply.headers).filter(([name]) => !ofTheConnection.includes(name));
+  response.writeHead(reply.statusCode ?? 502, { ...Object.fromEntries(headers), 'content-length': answer.length });
   response.end(answer);
 }
 
 async function readAll(stream: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
-  for await (const chunk of stream) chunks.push(Buffer.from(chunk));
+  stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+  await finished(stream);
   return Buffer.concat(chunks);
 }

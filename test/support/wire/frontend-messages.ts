@@ -39,16 +39,16 @@ export function createWriteWatch(): (message: Buffer) => string | undefined {
 
   return (message) => {
     const letter = String.fromCharCode(message[0] ?? 0);
-    const texts = message.subarray(5).toString('utf8').split('\0');
-    if (letter === 'Q') return judge(trim(texts[0]));
-    if (letter === 'P') statements.set(texts[0] ?? '', trim(texts[1]));
-    if (letter === 'B') portals.set(texts[0] ?? '', statements.get(texts[1] ?? '') ?? '');
-    return letter === 'E' ? judge(portals.get(texts[0] ?? '') ?? '') : undefined;
+    const [first = '', second = ''] = message.subarray(5).toString('utf8').split('\0');
+    if (letter === 'Q') return judge(trim(first));
+    if (letter === 'P') statements.set(first, trim(second));
+    if (letter === 'B') portals.set(first, statements.get(second) ?? '');
+    return letter === 'E' ? judge(portals.get(first) ?? '') : undefined;
   };
 }
 
 /** The statement without what stands before it: spaces and remarks. */
-function trim(text = ''): string {
+function trim(text: string): string {
   return text.replace(/^(\s|--[^\n]*\n|\/\*[^]*?\*\/)+/, '');
 }
 

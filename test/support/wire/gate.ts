@@ -1,5 +1,5 @@
 /** When something is stopped: before it reaches the other side, or after its reply has come and before anybody has heard of it. */
-export type Moment = 'before' | 'after';
+type Moment = 'before' | 'after';
 
 /** The place where the gate acts: the `nth` passage since it was armed, counted from 1. */
 interface GatePoint {

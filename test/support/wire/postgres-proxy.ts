@@ -53,6 +53,16 @@ function join(client: Socket, upstream: Socket, gate: Gate): void {
   listen(upstream, client, waiting).catch(cut);
 }
 
+/** A connection that goes no further is cut by whoever hears of it. */
+function goOn(mayPass: boolean): void {
+  if (!mayPass) throw new Error('cut');
+}
+
+/** What a socket says, piece by piece. */
+function piecesOf(socket: Socket): AsyncIterable<Buffer> {
+  return socket;
+}
+
 async function speak(
   client: Socket,
   upstream: Socket,
@@ -60,12 +70,12 @@ async function speak(
 ): Promise<void> {
   const read = createMessageReader(true);
   const watch = createWriteWatch();
-  for await (const chunk of client) {
-    for (const message of read(Buffer.from(chunk))) {
+  for await (const chunk of piecesOf(client)) {
+    for (const message of read(chunk)) {
       const write = watch(message);
       if (write !== undefined) {
         const passage = gate.pass(write);
-        if (!(await passage.before())) throw new Error('cut');
+        goOn(await passage.before());
         waiting.passage = passage;
       }
       if (!upstream.write(message)) await once(upstream, 'drain');
@@ -79,13 +89,13 @@ const readyForQuery = 'Z'.charCodeAt(0);
 async function listen(upstream: Socket, client: Socket, waiting: { passage?: Passage }): Promise<void> {
   const read = createMessageReader(false);
   let held: Buffer[] = [];
-  for await (const chunk of upstream) {
-    for (const message of read(Buffer.from(chunk))) {
+  for await (const chunk of piecesOf(upstream)) {
+    for (const message of read(chunk)) {
       held.push(message);
       const { passage } = waiting;
       if (passage && message[0] === readyForQuery) {
         delete waiting.passage;
-        if (!(await passage.after())) throw new Error('cut');
+        goOn(await passage.after());
       }
     }
     if (waiting.passage) continue;
