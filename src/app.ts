@@ -32,7 +32,7 @@ import { runStates } from './runs/run.ts';
 
 /** Wires the commands to everything that they need. Nothing is read or opened before a command runs. */
 export function createCommandParts(env: Variables): CliParts {
-  const withCore = <T>(use: (core: Core) => Promise<T>): Promise<T> => useCore(env, use);
+  const withCore: WithCore = (use) => useCore(env, use);
   return {
     version: readVersion(),
     runStates,
@@ -48,17 +48,8 @@ export function createCommandParts(env: Variables): CliParts {
     sweep: (request) => withCore((core) => sweepByHand(request, core)),
     planUndo: (request) => withCore((core) => planUndo(request.runId, request.deletes, core)),
     undo: (request, onProgress) => withCore((core) => undoByHand(request, core, onProgress)),
-    runs: {
-      list: (query) => withCore((core) => listRuns(query, core.runs)),
-      show: (id) => withCore((core) => withEngine(core, false, (engine) => showRun(id, core, engine))),
-      calls: (id) => withCore((core) => listRunCalls(id, core.audit)),
-      retry: (request, onProgress) => withCore((core) => retryById(request, core, onProgress)),
-    },
-    tokens: {
-      create: (token) => withCore((core) => createTokenByHand(token, core)),
-      list: () => withCore((core) => accessOf(core).listTokens()),
-      revoke: (name) => withCore((core) => revokeTokenByHand(name, core)),
-    },
+    runs: runCommands(withCore),
+    tokens: tokenCommands(withCore),
     allowances: {
       today: () => withCore((core) => createAllowanceParts(core).today()),
       raise: (raise) => withCore((core) => createAllowanceParts(core).raise(raise, byHand())),
@@ -84,6 +75,25 @@ export function createCommandParts(env: Variables): CliParts {
       return runUntilSignal(() => runDemo(env, log), onReady, log);
     },
     sandbox: runSandbox,
+  };
+}
+
+type WithCore = <T>(use: (core: Core) => Promise<T>) => Promise<T>;
+
+function runCommands(withCore: WithCore): CliParts['runs'] {
+  return {
+    list: (query) => withCore((core) => listRuns(query, core.runs)),
+    show: (id) => withCore((core) => withEngine(core, false, (engine) => showRun(id, core, engine))),
+    calls: (id) => withCore((core) => listRunCalls(id, core.audit)),
+    retry: (request, onProgress) => withCore((core) => retryById(request, core, onProgress)),
+  };
+}
+
+function tokenCommands(withCore: WithCore): CliParts['tokens'] {
+  return {
+    create: (token) => withCore((core) => createTokenByHand(token, core)),
+    list: () => withCore((core) => accessOf(core).listTokens()),
+    revoke: (name) => withCore((core) => revokeTokenByHand(name, core)),
   };
 }
 

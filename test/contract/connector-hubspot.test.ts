@@ -53,12 +53,12 @@ describe('a note in HubSpot', () => {
   });
 
   it.each([
-    [401, {}, 'invalid-config', {}],
-    [429, { 'retry-after': '7' }, 'rate-limited', { retryAfterSeconds: 7 }],
-    [503, {}, 'unavailable', { effect: 'unknown' }],
-    [400, {}, 'rejected', {}],
-  ])('answered with %i says who must act, without the token', async (status, headers, kind, details) => {
-    await using vendor = await startVendor(() => ({ status, headers, body: { message: 'pat-eu1-marked-4711' } }));
+    [{ status: 401, headers: {} }, 'invalid-config', {}],
+    [{ status: 429, headers: { 'retry-after': '7' } }, 'rate-limited', { retryAfterSeconds: 7 }],
+    [{ status: 503, headers: {} }, 'unavailable', { effect: 'unknown' }],
+    [{ status: 400, headers: {} }, 'rejected', {}],
+  ])('answered with %o says who must act, without the token', async (answer, kind, details) => {
+    await using vendor = await startVendor(() => ({ ...answer, body: { message: 'pat-eu1-marked-4711' } }));
     const failure: unknown = await createHubspot({ token, baseUrl: vendor.url })
       .note(order)
       .catch((error: unknown) => error);

@@ -8,6 +8,7 @@ import { readProjectFile } from '../support/project-files.ts';
 import type { ServiceProcess } from '../support/service-process.ts';
 import { startMailServer } from '../support/smtp.ts';
 import { waitFor } from '../support/wait-for.ts';
+import { readTexts } from '../support/read-texts.ts';
 
 // Of all close-outs the one of somebody else's room makes the most calls and can leave the most behind.
 const folder = await mkdtemp(join(tmpdir(), 'concierge-test-borrowed-'));
@@ -32,7 +33,6 @@ const marcusMail = 'marcus.boateng@halden-moor.example';
 const Runs = z.object({
   runs: z.array(z.looseObject({ subject: z.string(), state: z.string(), reason: z.string().default('') })),
 });
-const Snapshot = z.looseObject({ files: z.array(z.looseObject({ title: z.string(), content: z.string() })) });
 
 async function prepare(title: string): Promise<number> {
   const { id } = await marcus.createRoom({ title, type: 'custom', tags: [] });
@@ -58,8 +58,9 @@ async function outcome(title: string, roomId: number) {
     return isOver && own.map(({ state }) => state).filter((state) => state !== 'nothing-to-do');
   });
   const [room, members, links] = await Promise.all([marcus.room(roomId), marcus.members(roomId), marcus.links(roomId)]);
-  const { files } = Snapshot.parse(await portal.sandbox.control('GET snapshot'));
-  const reports = files.filter((file) => file.title.startsWith(`${title}-guest-cleanup-`));
+  const reports = readTexts(await portal.sandbox.control('GET snapshot'), (one) =>
+    one.startsWith(`${title}-guest-cleanup-`),
+  );
   const mails = mail.mails.filter(
     ({ envelope, message }) => envelope.to.includes(marcusMail) && message.subject?.includes(`"${title}"`),
   );
@@ -69,9 +70,8 @@ async function outcome(title: string, roomId: number) {
     isGivenBack: room.ownerId === people.marcus,
     members: members.filter(({ isOwner }) => !isOwner).map(({ name, level }) => `${name} ${level ?? ''}`),
     links: links.length,
-    reports: reports.map(({ content }) =>
-      Buffer.from(content, 'base64')
-        .toString()
+    reports: reports.map((text) =>
+      text
         .split('\n')
         .filter((line) => line.startsWith('- '))
         .map((line) => line.replace(title, 'TITLE')),

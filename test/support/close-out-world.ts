@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import * as z from 'zod';
+import { readTexts } from './read-texts.ts';
 import { readProjectFile } from './project-files.ts';
 import { startRunWorld, type RunWorld } from './run-world.ts';
 import type { Portal } from '../../src/docspace/portal.ts';
@@ -37,10 +38,6 @@ interface CloseOutWorld extends RunWorld {
 
 const Calls = z.object({
   calls: z.array(z.object({ operation: z.string().default(''), effect: z.string().optional() })),
-});
-const Snapshot = z.looseObject({
-  files: z.array(z.looseObject({ title: z.string(), content: z.string() })),
-  library: z.looseObject({ contents: z.array(z.object({ key: z.string(), base64: z.string() })) }),
 });
 
 /** A world of runs with what tests of close-outs ask of it. */
@@ -100,12 +97,10 @@ export async function startCloseOutWorld(): Promise<CloseOutWorld> {
     },
     operations: async () => (await calls()).map(({ operation }) => operation),
     writes: async () => (await calls()).filter(({ effect }) => effect === 'write').map(({ operation }) => operation),
-    async reports() {
-      const { files, library } = Snapshot.parse(await sandbox.control('GET snapshot'));
-      const made = files.filter(({ title }) => title.includes('-guest-cleanup-20') && title.startsWith('Closing'));
-      const textOf = (key: string): string =>
-        Buffer.from(library.contents.find((one) => one.key === key)?.base64 ?? '', 'base64').toString();
-      return made.map(({ content }) => textOf(content));
-    },
+    reports: async () =>
+      readTexts(
+        await sandbox.control('GET snapshot'),
+        (title) => title.includes('-guest-cleanup-20') && title.startsWith('Closing'),
+      ),
   };
 }
