@@ -26,7 +26,7 @@ const nobody: Account = {
   lastModified: '0001-01-01T00:00:00.000Z',
 };
 
-/** Tells of every exchange, with what was answered: `{ method, path, status, text }`. Costs nothing while nobody listens. */
+/** Tells of every exchange, with what was answered: `{ method, path, query, status, text }`. Costs nothing while nobody listens. */
 const exchanges = channel('docspace-sandbox:exchange');
 
 /** The portal's REST API over the given routes. Paths outside them are answered by `answerUnknown`. */
@@ -80,7 +80,7 @@ async function answer(portal: Portal, route: ApiRoute, context: Context): Promis
 async function tellExchange({ req, res }: Context): Promise<void> {
   const isText = res.headers.get('content-type')?.startsWith('application/json') ?? false;
   const text = isText ? await res.clone().text() : '';
-  exchanges.publish({ method: req.method, path: req.path, status: res.status, text });
+  exchanges.publish({ method: req.method, path: req.path, query: new URL(req.url).search, status: res.status, text });
 }
 
 /**

@@ -1,6 +1,7 @@
 import { ValidationProblem } from './portal-error.ts';
 
 const maxCount = 100;
+const mostInteger = 2 ** 31 - 1;
 
 /** Reads `count` (1..100, default 100) and `startIndex`. Throws the vendor's validation problem. */
 export function readPaging(query: URLSearchParams): { count: number; startIndex: number } {
@@ -9,6 +10,7 @@ export function readPaging(query: URLSearchParams): { count: number; startIndex:
   if (count < 1 || count > maxCount) {
     throw new ValidationProblem({ Count: [`The field Count must be between 1 and ${maxCount}.`] });
   }
+  if (startIndex > mostInteger) throw notValid('startIndex', String(startIndex));
   if (startIndex < 0) throw new ValidationProblem({ StartIndex: ['The field StartIndex must not be negative.'] });
   return { count, startIndex };
 }

@@ -31,7 +31,7 @@ describe.skipIf(file === undefined)(
     });
 
     it('finds a missing member, a member too many, a wrong type and a failure in another shape', () => {
-      const exchange = { method: 'GET', path: '/api/2.0/keys', status: 200 };
+      const exchange = { method: 'GET', path: '/api/2.0/keys', query: '', status: 200 };
       const envelope = { count: 1, links: [], status: 0, statusCode: 200 };
       const found = check({ ...exchange, text: JSON.stringify({ ...envelope, response: [{ name: 1, owner: 'x' }] }) });
       expect(found.some((it) => it.includes('must be string'))).toBe(true);

@@ -4,7 +4,14 @@ import * as z from 'zod';
 import type { Description } from './read-description.ts';
 
 /** One call and its answer, as the sandbox tells of them on the channel `docspace-sandbox:exchange`. */
-export const Exchange = z.object({ method: z.string(), path: z.string(), status: z.number(), text: z.string() });
+export const Exchange = z.object({
+  method: z.string(),
+  path: z.string(),
+  /** With its question mark; empty without one. */
+  query: z.string(),
+  status: z.number(),
+  text: z.string(),
+});
 export type Exchange = z.infer<typeof Exchange>;
 
 type Schema = Record<string, unknown>;
@@ -14,6 +21,14 @@ export const undescribed = new Map([
   ['GET people/exists', 'marked as hidden in the server'],
   ['POST people/active', 'marked as hidden in the server'],
   ['PUT files/tags', 'newer than the description'],
+  ['PUT files/roomtemplate/{}/public', 'newer than the description'],
+  ['POST files/{}/session', 'newer than the description'],
+  ['POST files/{}/session/{}', 'newer than the description'],
+  ['POST files/{}/session/{}/upload', 'newer than the description'],
+  ['PUT files/{}/session/{}/finalize', 'newer than the description'],
+  ['DELETE files/{}/session/{}', 'newer than the description'],
+  ['GET files/@share', 'not described'],
+  ['GET files/@recent', 'described under its other path, files/recent'],
   ['GET modules', 'not described'],
   ['GET settings/version/build', 'not described'],
 ]);
@@ -24,6 +39,7 @@ const knownDifferences: readonly { at: RegExp; why: string }[] = [
   { at: /\/(max|current)UseCount must NOT be there/, why: 'the uses of an invitation link, of 3.7' },
   { at: /^\/response(\/\d+)?\/status must NOT be there/, why: 'the state of an operation, of 3.7' },
   { at: /\/fileDownloadUrlString must match format/, why: 'has {0} in the place of an id' },
+  { at: /^\/response must be object .*deleteFileVersions/, why: 'a list, as the server declares it' },
   { at: /\/(triggers|additions) must be equal to one of/, why: 'sums of bits; the description shows the single ones' },
 ];
 
@@ -69,11 +85,13 @@ export function createConformance(description: Description): (exchange: Exchange
     return known;
   }
 
-  function check({ method, path, status, text }: Exchange): string[] {
+  function check({ method, path, query, status, text }: Exchange): string[] {
     if (status >= 400) return checkFailure(status, text);
+    // Who asks for some of the members gets no others.
+    if (new URLSearchParams(query).has('fields')) return [];
     if (undescribed.has(`${method} ${path.replace('/api/2.0/', '')}`)) return [];
     const found = places.find((place) => place.method === method && place.fits.test(path));
-    const [schema] = Object.values(found?.operation.responses['200']?.content ?? {}).map((it) => it.schema);
+    const schema = found && schemaOf(found.operation);
     if (!schema || text === '') return [];
     const validate = validatorOf(schema);
     const answer: unknown = JSON.parse(text);
@@ -82,16 +100,20 @@ export function createConformance(description: Description): (exchange: Exchange
       .filter(({ keyword }) => keyword !== 'if')
       .map(({ instancePath, message = '', params, keyword, schemaPath }) => {
         const extra = keyword === 'additionalProperties' ? String(params['additionalProperty']) : undefined;
-        const name = /definitions\/(\w+)/.exec(schemaPath)?.[1] ?? found?.operation.operationId ?? '';
+        const name = /definitions\/(\w+)/.exec(schemaPath)?.[1] ?? found.operation.operationId;
         return extra === undefined
           ? `${instancePath} ${message} (${JSON.stringify(params)}, ${name})`
           : `${instancePath}/${extra} must NOT be there (${name})`;
       })
       .filter((violation) => !knownDifferences.some(({ at }) => at.test(violation)))
-      .map((violation) => `${found?.operation.operationId ?? ''}: ${violation}`);
+      .map((violation) => `${found.operation.operationId}: ${violation}`);
   }
 
   return (exchange) => check(exchange).map((what) => `${exchange.method} ${exchange.path} ${exchange.status} ${what}`);
+}
+
+function schemaOf({ responses }: Description['operations'][number]['operation']): Schema | undefined {
+  return Object.values(responses['200']?.content ?? {})[0]?.schema;
 }
 
 function checkFailure(status: number, text: string): string[] {
