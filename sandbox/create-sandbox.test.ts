@@ -85,6 +85,29 @@ it.each([
   }
 });
 
+it('answers programs of any origin at the API, and no preflight of a page', async () => {
+  const { url, apiKey } = await start();
+  const { host } = new URL(url);
+  const ask = (line: string, ...headers: readonly string[]): Promise<string> => {
+    const all = [
+      `${line} HTTP/1.1`,
+      `Host: ${host}`,
+      'Origin: https://tenant.example',
+      ...headers,
+      'Connection: close',
+    ];
+    return sendRaw(url, `${all.join('\r\n')}\r\n\r\n`);
+  };
+  expect(await ask('GET /api/2.0/people/@self', `Authorization: Bearer ${apiKey}`)).toContain(' 200 ');
+  expect(await ask('POST /api/2.0/authentication', 'Content-Type: application/json', 'Content-Length: 0')).toContain(
+    ' 400 ',
+  );
+  expect(await ask('OPTIONS /api/2.0/people/@self', 'Access-Control-Request-Headers: authorization')).toContain(
+    ' 403 ',
+  );
+  expect(await ask('GET /_sandbox/health', `Authorization: Bearer ${apiKey}`)).toContain(' 403 ');
+});
+
 it('takes its own names and its own page for its own', async () => {
   const { url } = await start();
   const own = url.replace('127.0.0.1', 'localhost');

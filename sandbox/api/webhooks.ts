@@ -1,7 +1,9 @@
 import * as z from 'zod';
+import { fitsPolicy } from '../model/password.ts';
 import type { WebhookConfig } from '../model/records.ts';
 import { isPortalAdmin, mayOwnRooms } from '../model/security.ts';
 import { takeId } from '../model/state.ts';
+import { readStored } from '../model/stored-settings.ts';
 import type { Webhooks } from '../webhooks/create-webhooks.ts';
 import { isMaskAvailable, listTriggers } from '../webhooks/triggers.ts';
 import { flag, integer, record, requiredText, text } from '../wire/body.ts';
@@ -11,7 +13,6 @@ import { get, post, put, remove } from './route.ts';
 import { listLog, readLogEntry, writeLogEntry } from './webhook-log.ts';
 import { writeWebhook } from './webhook-dto.ts';
 
-const secretLength = { least: 8, most: 30 };
 const configFields = {
   name: requiredText(50),
   uri: requiredText(),
@@ -69,7 +70,7 @@ function readLog(request: ApiRequest): unknown {
 async function create(webhooks: Webhooks, request: ApiRequest): Promise<unknown> {
   requireAllowed(request);
   const wanted = request.body(CreateWebhook);
-  checkSecret(wanted.secretKey ?? '');
+  checkSecret(request, wanted.secretKey ?? '');
   await checkWanted(webhooks, request, { wanted });
   const { portal, caller } = request;
   const config: WebhookConfig = {
@@ -87,7 +88,7 @@ async function update(webhooks: Webhooks, request: ApiRequest): Promise<unknown>
   requireAllowed(request);
   const { id, ...wanted } = request.body(UpdateWebhook);
   const known = requireOwn(request, id);
-  if (wanted.secretKey !== undefined) checkSecret(wanted.secretKey);
+  if (wanted.secretKey !== undefined) checkSecret(request, wanted.secretKey);
   await checkWanted(webhooks, request, { wanted, id });
   const changed: WebhookConfig = { ...known, ...fieldsOf(wanted), secretKey: wanted.secretKey ?? known.secretKey };
   if (!wanted.targetId) delete changed.targetId;
@@ -160,10 +161,9 @@ async function probe(webhooks: Webhooks, { uri, ssl }: { uri: string; ssl: boole
 }
 
 /** The portal's default password policy: printable ASCII without spaces (DocSpace server, PasswordSettings.cs). */
-function checkSecret(secret: string): void {
-  const { least, most } = secretLength;
-  if (secret.length < least || secret.length > most || !/^[!-~]*$/.test(secret))
-    throw badArgument(`The secret key must have ${least} to ${most} printable characters without spaces`);
+function checkSecret({ portal }: ApiRequest, secret: string): void {
+  if (!fitsPolicy(secret, readStored(portal, 'password')))
+    throw badArgument('The secret key does not meet the requirements for passwords');
 }
 
 function requireAllowed({ caller, portal }: ApiRequest): void {

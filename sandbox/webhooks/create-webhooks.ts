@@ -104,6 +104,9 @@ function gets(config: WebhookConfig, event: PortalEvent): boolean {
   return event.actorId === config.createdBy || event.visibleTo(config.createdBy);
 }
 
+/** The real server keeps its log for a time; here the newest entries stay, so that a portal of months does not grow for ever. */
+const longestLog = 10_000;
+
 function addLogEntry(
   portal: Portal,
   row: { config: WebhookConfig; cause: Pick<WebhookLogEntry, 'trigger' | 'actorId'>; message: Message },
@@ -123,6 +126,9 @@ function addLogEntry(
     status: 0,
   };
   const complete = { ...entry, requestPayload: writeWebhookBody(config, entry, { ...message, retry: undefined }) };
-  portal.state.webhookLog.set(entry.id, complete);
+  const log = portal.state.webhookLog;
+  log.set(entry.id, complete);
+  const [oldest] = log.keys();
+  if (log.size > longestLog && oldest !== undefined) log.delete(oldest);
   return complete;
 }
