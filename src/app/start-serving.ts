@@ -65,10 +65,12 @@ export async function startServing(core: Core, { isSandbox }: { readonly isSandb
     core.config.portal.webhookSecrets,
     createWebhookSecretRecords(core.store.db, core.sealer),
   );
-  const listening = await open({
+  // Nothing works by the clock before all that may fail is done: what is half open would keep the process alive for nobody.
+  const { listening, ways } = await openWithWaysIn({
     ...{ core, isSandbox, blueprints, dispatch, access, secrets, changes },
     engine: worker.engine,
   }).catch(async (error: unknown) => {
+    changes.stop();
     await worker.stop();
     await blueprints.store.close();
     throw error;
@@ -88,7 +90,7 @@ export async function startServing(core: Core, { isSandbox }: { readonly isSandb
     { name: 'expired sessions', everyMs: hourMs, work: () => deleteExpired(core.store.db) },
   ]);
   return {
-    ...(await waysIn(access, core.config.service.publicUrl ?? listening.url)),
+    ...ways,
     async stop() {
       changes.stop();
       await listening.close();
@@ -109,6 +111,16 @@ interface HttpSide {
   readonly secrets: HttpParts['door']['secrets'];
   readonly engine: Engine;
   readonly changes: LiveChanges;
+}
+
+async function openWithWaysIn(side: HttpSide): Promise<{ listening: Listening; ways: Omit<Service, 'stop'> }> {
+  const listening = await open(side);
+  try {
+    return { listening, ways: await waysIn(side.access, side.core.config.service.publicUrl ?? listening.url) };
+  } catch (error) {
+    await listening.close();
+    throw error;
+  }
 }
 
 /** Opens the door and the pages. */

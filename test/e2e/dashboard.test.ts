@@ -169,7 +169,17 @@ describe.skipIf(isSkipped)('the dashboard, in a browser', () => {
     await page.getByRole('heading', { name: 'Client - Acme Ltd', level: 1 }).waitFor();
     await expect.poll(() => stateOf(page).innerText(), patience).toMatch(/^Done/);
     await expect
-      .poll(() => guests.reload().then(() => guests.locator('main').innerText()), { timeout: 40_000, interval: 2_000 })
+      .poll(
+        async () => {
+          await guests.reload();
+          await guests
+            .getByText(/No room fits|office@acme\.example/)
+            .first()
+            .waitFor();
+          return guests.locator('main').innerText();
+        },
+        { timeout: 40_000, interval: 2_000 },
+      )
       .toContain('No room fits');
   });
 

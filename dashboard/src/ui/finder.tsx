@@ -19,9 +19,13 @@ interface FinderProps {
 export function Finder({ what, id, placeholder, describedBy, isInvalid, onChange }: FinderProps) {
   const [text, setText] = useState('');
   const [chosen, setChosen] = useState<Found | null>(null);
-  const asked = useDeferredValue(chosen?.name === text ? '' : text.trim());
-  const { data } = useQuery({ ...searchQuery(what, asked), placeholderData: keepPreviousData });
-  const items = withTyped(data?.found ?? [], asked);
+  const typed = chosen?.name === text ? '' : text.trim();
+  const asked = useDeferredValue(typed);
+  const { data, isPlaceholderData } = useQuery({ ...searchQuery(what, asked), placeholderData: keepPreviousData });
+  const found = data?.found ?? [];
+  // Those of an earlier question must not be chosen for what is typed by now.
+  const isOutdated = isPlaceholderData || asked !== typed;
+  const items = withTyped(isOutdated ? found.filter((one) => fits(one, typed)) : found, typed);
   return (
     <Combobox.Root
       items={items}
@@ -60,6 +64,10 @@ export function Finder({ what, id, placeholder, describedBy, isInvalid, onChange
       </Combobox.Portal>
     </Combobox.Root>
   );
+}
+
+function fits({ name, about }: Found, text: string): boolean {
+  return `${name} ${about}`.toLowerCase().includes(text.toLowerCase());
 }
 
 /** A whole address that nobody has yet may be meant all the same. */

@@ -27,7 +27,7 @@ export interface ServerSetup {
 const settings: Readonly<Record<string, string | number>> = {
   listen_addresses: '127.0.0.1',
   unix_socket_directories: '',
-  max_connections: 100,
+  max_connections: 250,
   shared_buffers: '32MB',
   fsync: 'on',
   full_page_writes: 'on',
