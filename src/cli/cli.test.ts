@@ -477,7 +477,7 @@ describe('runs', () => {
     world.state.next = 'place-2';
     world.state.runs.set('a', makeRun({ id: 'a', state: 'failed' })).set('b', makeRun({ id: 'b' }));
     const { out } = await world.run('runs list --state failed --limit 7 --blueprint home-room --before place-1');
-    expect(world.state.asked).toEqual([{ state: 'failed', limit: 7, blueprint: 'home-room', before: 'place-1' }]);
+    expect(world.state.asked).toEqual([{ states: ['failed'], limit: 7, blueprint: 'home-room', before: 'place-1' }]);
     expect(out).toContain('failed');
     expect(out).toContain('More: concierge runs list --before place-2');
   });

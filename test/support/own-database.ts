@@ -77,8 +77,10 @@ export async function startOwnDatabase(): Promise<OwnDatabase> {
     revive,
     async drop() {
       await halt();
-      await rm(running.directory, { recursive: true, force: true });
-      await rm(folder, { recursive: true, force: true });
+      // The server may still write for a moment after it has given up its lock.
+      const whole = { recursive: true, force: true, maxRetries: 20, retryDelay: 100 } as const;
+      await rm(running.directory, whole);
+      await rm(folder, whole);
     },
   };
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 import * as z from 'zod';
-import { createSandbox, type Sandbox } from './create-sandbox.ts';
+import { createSandbox, type Sandbox } from '../create-sandbox.ts';
 
 const endings: (() => unknown)[] = [];
 afterEach(async () => {
