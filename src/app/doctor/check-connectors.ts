@@ -1,7 +1,7 @@
-import { reportError } from '../../base/errors.ts';
 import type { Config } from '../../config/config.ts';
 import type { Check } from '../../http/parts.ts';
 import { createConnectors } from '../create-connectors.ts';
+import { failedCheck } from './failed-check.ts';
 
 type Asked = () => Promise<{ readonly isSet: boolean; readonly text: string }>;
 
@@ -21,7 +21,6 @@ async function ask(name: string, hint: string | undefined, check: Asked): Promis
     if (isSet || hint === undefined) return { name, state: 'good', text };
     return { name, state: 'attention', text, hint };
   } catch (error) {
-    const { message, hint: toDo } = reportError(error);
-    return { name, state: 'bad', text: message, ...(toDo === undefined ? {} : { hint: toDo }) };
+    return failedCheck(name, error);
   }
 }

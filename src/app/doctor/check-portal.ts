@@ -1,8 +1,9 @@
-import { errorKindOf, reportError } from '../../base/errors.ts';
+import { errorKindOf } from '../../base/errors.ts';
 import { permits, type ApiKeyInfo } from '../../docspace/keys.ts';
 import type { Person } from '../../docspace/person.ts';
 import type { PortalReader } from '../../docspace/portal.ts';
 import type { Check } from '../../http/parts.ts';
+import { failedCheck } from './failed-check.ts';
 
 type Reader = Pick<PortalReader, 'self' | 'apiKey' | 'portalTime'>;
 
@@ -30,12 +31,7 @@ export async function checkPortal(url: string, portal: Reader): Promise<PortalCh
     const key = await portal.apiKey();
     return { isReached: true, checks: [reached(url, self), checkScopes(key), ...checkEnd(key), checkClock(portal)] };
   } catch (error) {
-    const { message, hint } = reportError(error);
-    const isReached = errorKindOf(error) !== 'unavailable';
-    return {
-      isReached,
-      checks: [{ name: 'Portal', state: 'bad', text: message, ...(hint === undefined ? {} : { hint }) }],
-    };
+    return { isReached: errorKindOf(error) !== 'unavailable', checks: [failedCheck('Portal', error)] };
   }
 }
 

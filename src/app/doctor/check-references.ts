@@ -4,6 +4,7 @@ import type { Issue } from '../../blueprint/issue.ts';
 import { renderCloseOut, renderStatic } from '../../blueprint/render-room.ts';
 import type { PortalReader } from '../../docspace/portal.ts';
 import type { Check } from '../../http/parts.ts';
+import { failedCheck } from './failed-check.ts';
 
 interface Found {
   readonly blueprints: readonly LoadedBlueprint[];
@@ -54,8 +55,7 @@ async function checkOne(
     if (named.length === 0) return [];
     return [{ name, state: 'good', text: `${named.map(({ what }) => what).join(', ')} found` }];
   } catch (error) {
-    const { message, hint } = reportError(error);
-    return [{ name, state: 'bad', text: message, ...(hint === undefined ? {} : { hint }) }];
+    return [failedCheck(name, error)];
   }
 }
 

@@ -1,7 +1,7 @@
-import { reportError } from '../../base/errors.ts';
 import type { Check } from '../../http/parts.ts';
 import type { Core } from '../open-core.ts';
 import { showWebhook } from '../webhook-commands.ts';
+import { failedCheck } from './failed-check.ts';
 
 const name = 'Webhook';
 const register = 'Run: concierge webhook register';
@@ -23,7 +23,6 @@ export async function checkWebhookSettings(core: Core): Promise<readonly Check[]
       : 'Set DOCSPACE_ADMIN_KEY and run `concierge webhook register`, or register one by hand. A portal that may not reach you is polled.';
     return [{ name, state: isDeaf ? 'bad' : 'attention', text, hint }, ...faults];
   } catch (error) {
-    const { message, hint } = reportError(error);
-    return [{ name, state: 'bad', text: message, ...(hint === undefined ? {} : { hint }) }];
+    return [failedCheck(name, error)];
   }
 }

@@ -1,4 +1,3 @@
-import { reportError } from '../../base/errors.ts';
 import { createLog } from '../../base/log.ts';
 import { loadBlueprints } from '../../blueprint/load-blueprints.ts';
 import type { DoctorReport } from '../../cli/parts.ts';
@@ -14,6 +13,7 @@ import { checkPortal } from './check-portal.ts';
 import { checkDocuments, checkReferences } from './check-references.ts';
 import { checkWebhookSettings } from './check-webhook-settings.ts';
 import { describeLimits, readLimits } from '../read-limits.ts';
+import { failedCheck } from './failed-check.ts';
 
 interface Settings {
   readonly config: Config;
@@ -31,7 +31,7 @@ export async function runDoctor(readSettings: () => Settings): Promise<DoctorRep
   const log = createLog({ level: 'error' });
   const opened = await openCore({ config, log, ...(portalName === undefined ? {} : { portalName }) }).then(
     (value) => ({ value }),
-    (error: unknown) => ({ check: failed('Setup', error) }),
+    (error: unknown) => ({ check: failedCheck('Setup', error) }),
   );
   if ('check' in opened) return reportOf([opened.check, ...(await documentsOf(config)).checks]);
   const core = opened.value;
@@ -71,7 +71,7 @@ async function documentsOf(config: Config) {
     const found = await loadBlueprints(config.blueprintsDir, checkOptionsOf(config));
     return { blueprints: found.blueprints, checks: checkDocuments(found) };
   } catch (error) {
-    return { blueprints: [], checks: [failed('Blueprints', error)] };
+    return { blueprints: [], checks: [failedCheck('Blueprints', error)] };
   }
 }
 
@@ -83,11 +83,6 @@ function attempt<T>(work: () => T): { readonly value: T } | { readonly check: Ch
   try {
     return { value: work() };
   } catch (error) {
-    return { check: failed('Settings', error) };
+    return { check: failedCheck('Settings', error) };
   }
-}
-
-function failed(name: string, error: unknown): Check {
-  const { message, hint } = reportError(error);
-  return { name, state: 'bad', text: message, ...(hint === undefined ? {} : { hint }) };
 }

@@ -1,0 +1,8 @@
+import { reportError } from '../../base/errors.ts';
+import type { Check } from '../../http/parts.ts';
+
+/** What could not be looked at, as a finding with what to do about it. */
+export function failedCheck(name: string, error: unknown): Check {
+  const { message, hint } = reportError(error);
+  return { name, state: 'bad', text: message, ...(hint === undefined ? {} : { hint }) };
+}
