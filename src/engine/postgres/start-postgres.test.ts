@@ -261,8 +261,9 @@ describe('a later start', () => {
     async () => {
       const first = await startMade();
       await killServer(first.directory);
-      // The shell becomes a program that never looks after the child that the shell had begun.
-      const parent = spawn('sh', ['-c', 'sleep 0 & echo $!; exec sleep 60'], {
+      // The shell becomes a program that never looks after the child that the shell had begun; the child waits for that,
+      // since the shell itself would bury it.
+      const parent = spawn('sh', ['-c', '(until grep -q sleep /proc/$$/comm; do :; done) & echo $!; exec sleep 60'], {
         ...(await ownerIfRoot(first.directory)),
         stdio: ['ignore', 'pipe', 'ignore'],
       });
