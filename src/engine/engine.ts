@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { DBOS } from '@dbos-inc/dbos-sdk';
+import { DBOS, DBOSWorkflowConflictError } from '@dbos-inc/dbos-sdk';
+import { DBOSExecutor } from '@dbos-inc/dbos-sdk/internal/dbos-executor';
 import type { Pool } from 'pg';
 import { reportError, type ErrorReport } from '../base/errors.ts';
 import type { Json } from '../base/json.ts';
@@ -7,6 +8,7 @@ import type { Log } from '../base/log.ts';
 import { deleteEndedBefore, deleteMentions } from './clean-journal.ts';
 import { createEngineLog } from './engine-log.ts';
 import { pacePolls } from './pace-polls.ts';
+import { requeueStrays } from './requeue-strays.ts';
 import { withRetry, type Attempt } from './retry.ts';
 
 const queueName = 'runs';
@@ -95,7 +97,10 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   // Work that is queued by work is not a part of it: it must not stand in its journal.
   const outside = AsyncLocalStorage.snapshot();
   const working = new Set<Promise<void>>();
-  const pacing = pacePolls(() => working.size > 0);
+  const pacing = pacePolls({
+    isWorking: () => working.size > 0,
+    betweenPolls: { queueName, work: () => requeueOwnStrays(options) },
+  });
   const run = DBOS.registerWorkflow(
     (input: Json) => {
       const work = options.work(input, createScope(options, enqueue)).finally(() => {
@@ -149,11 +154,26 @@ async function registerQueue({ concurrency, pollMs = 20 }: EngineOptions): Promi
   });
 }
 
+/** Nothing depends on a single look: one that fails is followed by the next. */
+async function requeueOwnStrays({ pool, executorId, log }: EngineOptions): Promise<void> {
+  const isRunning = (id: string): boolean =>
+    DBOSExecutor.globalInstance?.systemDatabase.checkForRunningWorkflow(id) ?? true;
+  try {
+    const count = await requeueStrays({ pool, executorId, queueName, isRunning });
+    if (count > 0) log.warn('work whose claim got lost on its way from the database is queued again', { count });
+  } catch (error) {
+    log.info('could not look for work whose claim got lost', { error });
+  }
+}
+
 function createScope({ log, retryPausesMs }: EngineOptions, enqueue: Scope['enqueue']): Scope {
   // A step whose work did not run here was replayed: what came after it may have happened without having been kept.
   let isReplayed = false;
+  // What another process has taken over is that one's: no further step may act, not even one that says how it ended.
+  let ousted: DBOSWorkflowConflictError | undefined;
   return {
     async step(name, work) {
+      if (ousted) throw ousted;
       let ranHere = false;
       const onRetry = (error: unknown, attempt: number): void =>
         log.info('step will be tried again', { step: name, attempt, reason: reportError(error) });
@@ -163,7 +183,10 @@ function createScope({ log, retryPausesMs }: EngineOptions, enqueue: Scope['enqu
           return withRetry(work, { onRetry, ...(retryPausesMs ? { pausesMs: retryPausesMs } : {}) });
         },
         { name },
-      );
+      ).catch((error: unknown) => {
+        if (error instanceof DBOSWorkflowConflictError) ousted = error;
+        throw error;
+      });
       isReplayed ||= !ranHere;
       return outcome;
     },
