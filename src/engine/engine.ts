@@ -62,6 +62,8 @@ export interface Engine {
   cancel(id: string): Promise<void>;
   /** Whether work of this id is known, in any state. */
   knows(id: string): Promise<boolean>;
+  /** Which of these pieces of work are queued or being done, by whatever process: of the others nothing more will come. */
+  readonly listUnderWay: (ids: readonly string[]) => Promise<readonly string[]>;
   /** The steps of one piece of work so far, in order. */
   steps(id: string): Promise<readonly StepRecord[]>;
   /** Puts the unfinished work of processes that are gone back on the queue. Answers how many pieces. */
@@ -97,10 +99,8 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   // Work that is queued by work is not a part of it: it must not stand in its journal.
   const outside = AsyncLocalStorage.snapshot();
   const working = new Set<Promise<void>>();
-  const pacing = pacePolls({
-    isWorking: () => working.size > 0,
-    betweenPolls: { queueName, work: () => requeueOwnStrays(options) },
-  });
+  const betweenPolls = { queueName, work: () => requeueOwnStrays(options) };
+  const pacing = pacePolls({ isWorking: () => working.size > 0, betweenPolls });
   const run = DBOS.registerWorkflow(
     (input: Json) => {
       const work = options.work(input, createScope(options, enqueue)).finally(() => {
@@ -134,6 +134,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     cancel: (id) => DBOS.cancelWorkflow(id),
     knows: async (id) => (await DBOS.getWorkflowStatus(id)) !== null,
     steps: async (id) => ((await DBOS.listWorkflowSteps(id)) ?? []).map(describeStep),
+    listUnderWay,
     takeOver,
     deleteEndedBefore,
     deleteMentions: (patterns) => deleteMentions(patterns, options.pool),
@@ -193,6 +194,17 @@ function createScope({ log, retryPausesMs }: EngineOptions, enqueue: Scope['enqu
     isDoubtful: () => isReplayed,
     enqueue,
   };
+}
+
+async function listUnderWay(ids: readonly string[]): Promise<readonly string[]> {
+  if (ids.length === 0) return [];
+  const found = await DBOS.listWorkflows({
+    workflowIDs: [...ids],
+    status: ['ENQUEUED', 'PENDING', 'DELAYED'],
+    loadInput: false,
+    loadOutput: false,
+  });
+  return found.map(({ workflowID }) => workflowID);
 }
 
 async function takeOver(executorIds: readonly string[]): Promise<number> {
