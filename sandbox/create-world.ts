@@ -16,7 +16,7 @@ import { createSeed, grantOwnerKey, seedEnv, type SeedChoice } from './seed/crea
 import { createWebhooks, type WebhookOptions, type Webhooks } from './webhooks/create-webhooks.ts';
 
 /** What a sandbox without its HTTP server is made from. */
-export interface WorldOptions extends Omit<WebhookOptions, 'portal' | 'changed'> {
+export interface WorldOptions extends Omit<WebhookOptions, 'portal' | 'changed' | 'pause'> {
   apiKey: string;
   seed: SeedChoice;
   /** A state to start with in place of the seed's. */
@@ -69,7 +69,7 @@ export function createWorld(options: WorldOptions): World {
   const state = options.state ?? createSeed(options.seed, { apiKey, clock });
   const portal = createPortal({ state, clock, publish, operationMs });
   grantOwnerKey(portal, apiKey);
-  const webhooks = createWebhooks({ ...options, changed: options.changedMeanwhile, portal });
+  const webhooks = createWebhooks({ ...options, changed: options.changedMeanwhile, pause: clock.pause, portal });
   const routes = [...webhookRoutes(webhooks), ...portalRoutes];
   const settings = { seed: options.seed, latencyMs };
 
