@@ -89,6 +89,7 @@ export function createWorld(options: WorldOptions): World {
   function replaceState(next: State): void {
     webhooks.forget();
     portal.state = next;
+    portal.peopleJobs.clear();
     grantOwnerKey(portal, apiKey);
     changed();
   }

@@ -70,6 +70,12 @@ interface SearchConditions {
   lagMs: number;
 }
 
+/** The latest reassignment, removal or change of type of an account: over before its first poll. */
+export interface PeopleJob {
+  id: string;
+  isCanceled: boolean;
+}
+
 /** The portal that route handlers work on. `state` may be replaced as a whole (reset, load) at any time. */
 export interface Portal {
   state: State;
@@ -77,6 +83,8 @@ export interface Portal {
   operationMs: number;
   readonly templateConditions: TemplateConditions;
   readonly search: SearchConditions;
+  /** Jobs by their kind and account, `type:{guid}`. They are forgotten with the state. */
+  readonly peopleJobs: Map<string, PeopleJob>;
   publish: (event: PortalEvent) => void;
   /** The time now as the records keep it. */
   timestamp(): string;
@@ -88,5 +96,5 @@ export function createPortal(options: PortalOptions): Portal {
   const templateConditions = { ...smoothTemplates };
   const search = { lagMs: 0 };
   const timestamp = (): string => clock.now().toISOString();
-  return { state, clock, operationMs, templateConditions, search, publish, timestamp };
+  return { state, clock, operationMs, templateConditions, search, peopleJobs: new Map(), publish, timestamp };
 }

@@ -2,6 +2,7 @@ import type { ApiRoute } from './api-types.ts';
 import { routes as authentication } from './authentication.ts';
 import { routes as destinationChecks } from './destination-checks.ts';
 import { routes as downloads } from './downloads.ts';
+import { routes as entryHistory } from './entry-history.ts';
 import { routes as entryLinks } from './entry-links.ts';
 import { routes as entryShare } from './entry-share.ts';
 import { routes as fileMarks } from './file-marks.ts';
@@ -17,6 +18,7 @@ import { routes as groups } from './groups.ts';
 import { routes as guests } from './guests.ts';
 import { routes as keys } from './keys.ts';
 import { routes as links } from './links.ts';
+import { routes as peopleJobs } from './people-jobs.ts';
 import { routes as people } from './people.ts';
 import { routes as portalInfo } from './portal-info.ts';
 import { routes as portalSettings } from './portal-settings.ts';
@@ -38,6 +40,7 @@ export const routes: readonly ApiRoute[] = [
   ...filesSettings,
   ...guests,
   ...roomCandidates,
+  ...peopleJobs,
   ...people,
   ...groupMembers,
   ...groups,
@@ -45,6 +48,7 @@ export const routes: readonly ApiRoute[] = [
   ...share,
   ...groupShare,
   ...links,
+  ...entryHistory,
   ...entryLinks,
   ...entryShare,
   ...externalLinks,
