@@ -98,3 +98,9 @@ export function createPortal(options: PortalOptions): Portal {
   const timestamp = (): string => clock.now().toISOString();
   return { state, clock, operationMs, templateConditions, search, peopleJobs: new Map(), publish, timestamp };
 }
+
+/** Puts another state in the place of a portal's, with nothing left of what went on in it. */
+export function replaceState(portal: Portal, next: State): void {
+  portal.state = next;
+  portal.peopleJobs.clear();
+}

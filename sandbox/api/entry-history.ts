@@ -1,5 +1,5 @@
 import { type HistoryEvent, historyOf } from '../model/entry-history.ts';
-import { displayName } from '../model/people.ts';
+import type { Share } from '../model/records.ts';
 import { type Entry, isFile } from '../model/sections.ts';
 import { readPortalDate, writePortalDate } from '../wire/dates.ts';
 import { writeEmployee } from '../wire/employee-dto.ts';
@@ -44,10 +44,17 @@ function writeEvent(request: ApiRequest, event: HistoryEvent, id: number): Recor
     action: { id: event.actionId, key: event.action },
     initiator: writeEmployee(request, event.actorId),
     date: writePortalDate(event.date, timezoneOffsetMinutes),
-    data: event.share ? writeGrant(request, event) : writeData(request, event.entry),
+    data: event.share
+      ? writeGrant(request, { share: event.share, entry: event.entry })
+      : writeData(request, event.entry),
     id,
     related: [],
   };
+}
+
+interface Grant {
+  share: Share;
+  entry: Entry;
 }
 
 function writeData(request: ApiRequest, entry: Entry): Record<string, unknown> {
@@ -62,17 +69,16 @@ function writeData(request: ApiRequest, entry: Entry): Record<string, unknown> {
   };
 }
 
-function writeGrant(request: ApiRequest, { share, entry }: HistoryEvent): Record<string, unknown> {
+function writeGrant(request: ApiRequest, { share, entry }: Grant): Record<string, unknown> {
   const { accounts, groups } = request.portal.state;
-  const account = accounts.get(share?.subjectId ?? '');
-  const group = groups.get(share?.subjectId ?? '');
-  const about = { title: share?.link?.title, id: share?.link && share.subjectId, access: String(share?.access) };
-  if (group) return { ...about, group: { id: group.id, name: group.name } };
+  const account = accounts.get(share.subjectId);
+  const group = groups.get(share.subjectId);
   return {
-    ...about,
-    user: account && { ...writeEmployee(request, account.id), email: account.email },
-    userName: account && displayName(account),
+    access: String(share.access),
     parentId: entry.id,
+    ...(share.link && { id: share.subjectId, title: share.link.title }),
+    ...(group && { group: { id: group.id, name: group.name } }),
+    ...(account && { user: { ...writeEmployee(request, account.id), email: account.email } }),
   };
 }
 

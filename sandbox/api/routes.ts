@@ -9,6 +9,7 @@ import { routes as fileMarks } from './file-marks.ts';
 import { routes as fileOperations } from './file-operations.ts';
 import { routes as externalLinks } from './external-links.ts';
 import { routes as fileVersions } from './file-versions.ts';
+import { routes as filesSettingsChanges } from './files-settings-changes.ts';
 import { routes as filesSettings } from './files-settings.ts';
 import { routes as files } from './files.ts';
 import { routes as folders } from './folders.ts';
@@ -20,6 +21,7 @@ import { routes as keys } from './keys.ts';
 import { routes as links } from './links.ts';
 import { routes as peopleJobs } from './people-jobs.ts';
 import { routes as people } from './people.ts';
+import { routes as pictures } from './pictures.ts';
 import { routes as portalInfo } from './portal-info.ts';
 import { routes as portalSettings } from './portal-settings.ts';
 import { routes as roomCandidates } from './room-candidates.ts';
@@ -38,6 +40,8 @@ export const routes: readonly ApiRoute[] = [
   ...portalInfo,
   ...portalSettings,
   ...filesSettings,
+  ...filesSettingsChanges,
+  ...pictures,
   ...guests,
   ...roomCandidates,
   ...peopleJobs,

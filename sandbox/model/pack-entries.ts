@@ -75,6 +75,9 @@ function collect(
       if (isFile(entry)) return [{ name: path + name, bytes: readContent(portal.state.library, entry) }];
       const inner = `${path}${name}/`;
       const content = [...subfolders(portal.state, entry.id), ...filesIn(portal.state, entry.id)];
-      return [{ name: inner, bytes: new Uint8Array() }, ...collect(portal, account, { entries: content, extensions, path: inner })];
+      return [
+        { name: inner, bytes: new Uint8Array() },
+        ...collect(portal, account, { entries: content, extensions, path: inner }),
+      ];
     });
 }
