@@ -11,13 +11,7 @@ import { createSandboxClock, type SandboxClock } from './control/sandbox-clock.t
 import type { Account } from './model/records.ts';
 import { portalOwnerId } from './model/sections.ts';
 import type { State } from './model/state.ts';
-import {
-  createPortal,
-  type Portal,
-  type PortalEvent,
-  replaceState as replacePortalState,
-  smoothTemplates,
-} from './portal.ts';
+import { createPortal, type Portal, type PortalEvent, smoothTemplates } from './portal.ts';
 import {
   createSeed,
   grantOwnerKey,
@@ -94,7 +88,7 @@ export function createWorld(options: WorldOptions): World {
 
   function replaceState(next: State): void {
     webhooks.forget();
-    replacePortalState(portal, next);
+    portal.state = next;
     grantOwnerKey(portal, apiKey);
     changed();
   }

@@ -70,12 +70,6 @@ interface SearchConditions {
   lagMs: number;
 }
 
-/** The latest reassignment, removal or change of type of an account: over before its first poll. */
-export interface PeopleJob {
-  id: string;
-  isCanceled: boolean;
-}
-
 /** The portal that route handlers work on. `state` may be replaced as a whole (reset, load) at any time. */
 export interface Portal {
   state: State;
@@ -83,8 +77,6 @@ export interface Portal {
   operationMs: number;
   readonly templateConditions: TemplateConditions;
   readonly search: SearchConditions;
-  /** Jobs by their kind and account, `type:{guid}`. They are forgotten with the state. */
-  readonly peopleJobs: Map<string, PeopleJob>;
   publish: (event: PortalEvent) => void;
   /** The time now as the records keep it. */
   timestamp(): string;
@@ -96,11 +88,5 @@ export function createPortal(options: PortalOptions): Portal {
   const templateConditions = { ...smoothTemplates };
   const search = { lagMs: 0 };
   const timestamp = (): string => clock.now().toISOString();
-  return { state, clock, operationMs, templateConditions, search, peopleJobs: new Map(), publish, timestamp };
-}
-
-/** Puts another state in the place of a portal's, with nothing left of what went on in it. */
-export function replaceState(portal: Portal, next: State): void {
-  portal.state = next;
-  portal.peopleJobs.clear();
+  return { state, clock, operationMs, templateConditions, search, publish, timestamp };
 }

@@ -4,6 +4,7 @@ import {
   findPeopleJob,
   handOver,
   type JobKind,
+  type PeopleJob,
   roomsOwnedBy,
   startPeopleJob,
 } from '../model/people-jobs.ts';
@@ -13,7 +14,6 @@ import { type Account, employeeStatus } from '../model/records.ts';
 import { isPortalAdmin, mayOwnRooms } from '../model/security.ts';
 import { removeAccount } from '../model/state.ts';
 import { employeeType, operationStatus } from '../model/vendor-numbers.ts';
-import type { PeopleJob } from '../portal.ts';
 import { choice, flag, guid, record } from '../wire/body.ts';
 import { guidParameter } from '../wire/parameters.ts';
 import { badArgument, denied } from '../wire/portal-error.ts';
@@ -40,7 +40,7 @@ function requireAdmin({ caller }: ApiRequest): void {
 
 function readProgress(request: ApiRequest, kind: JobKind): unknown {
   requireAdmin(request);
-  return writeProgress(findPeopleJob(request.portal, kind, guidParameter(request.params, 'userid')));
+  return writeProgress(findPeopleJob(request.portal, { kind, accountId: guidParameter(request.params, 'userid') }));
 }
 
 const Named = record({ userId: guid() });
@@ -48,7 +48,7 @@ const Named = record({ userId: guid() });
 function terminate(request: ApiRequest, kind: JobKind): unknown {
   const { userId } = request.body(Named);
   requireAdmin(request);
-  return writeProgress(cancelPeopleJob(request.portal, kind, userId));
+  return writeProgress(cancelPeopleJob(request.portal, { kind, accountId: userId }));
 }
 
 const TypeChange = record({ type: choice(employeeType), userId: guid(), reassignUserId: guid().nullish() });

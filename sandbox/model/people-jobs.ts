@@ -1,35 +1,48 @@
 import { randomUUID } from 'node:crypto';
-import type { PeopleJob, Portal } from '../portal.ts';
+import type { Portal } from '../portal.ts';
 import { erase } from './entries.ts';
 import type { Account } from './records.ts';
 import { isRoom, type Room } from './sections.ts';
-import { putFolder, removeShare } from './state.ts';
+import { putFolder, removeShare, type State } from './state.ts';
 
 /** What is done with an account and what it owns. */
 export type JobKind = 'type' | 'reassign' | 'remove';
 
+/** A job that was done. It is over before its first poll. */
+export interface PeopleJob {
+  id: string;
+  isCanceled: boolean;
+}
+
+/** The latest jobs, `type:{guid}`: by state, so that a portal that starts over has forgotten them. */
+const jobs = new WeakMap<State, Map<string, PeopleJob>>();
+
+interface JobName {
+  kind: JobKind;
+  accountId: string;
+}
+
 /** Does a job and keeps that it was done. */
-export function startPeopleJob(
-  portal: Portal,
-  { kind, accountId }: { kind: JobKind; accountId: string },
-  work: () => void,
-): PeopleJob {
+export function startPeopleJob(portal: Portal, name: JobName, work: () => void): PeopleJob {
   work();
-  const job = { id: randomUUID(), isCanceled: false };
-  portal.peopleJobs.set(`${kind}:${accountId}`, job);
-  return job;
+  return keepJob(portal, name, { id: randomUUID(), isCanceled: false });
 }
 
 /** The latest job of that kind for an account. */
-export function findPeopleJob(portal: Portal, kind: JobKind, accountId: string): PeopleJob | undefined {
-  return portal.peopleJobs.get(`${kind}:${accountId}`);
+export function findPeopleJob({ state }: Portal, { kind, accountId }: JobName): PeopleJob | undefined {
+  return jobs.get(state)?.get(`${kind}:${accountId}`);
 }
 
 /** Marks a job as cancelled. What it did stays: it was over when it was asked to end. */
-export function cancelPeopleJob(portal: Portal, kind: JobKind, accountId: string): PeopleJob | undefined {
-  const job = findPeopleJob(portal, kind, accountId);
-  if (job) portal.peopleJobs.set(`${kind}:${accountId}`, { ...job, isCanceled: true });
-  return findPeopleJob(portal, kind, accountId);
+export function cancelPeopleJob(portal: Portal, name: JobName): PeopleJob | undefined {
+  const job = findPeopleJob(portal, name);
+  return job && keepJob(portal, name, { ...job, isCanceled: true });
+}
+
+function keepJob({ state }: Portal, { kind, accountId }: JobName, job: PeopleJob): PeopleJob {
+  const known = jobs.get(state) ?? new Map<string, PeopleJob>();
+  jobs.set(state, known.set(`${kind}:${accountId}`, job));
+  return job;
 }
 
 /** The rooms and templates that an account owns, archived ones too. */
