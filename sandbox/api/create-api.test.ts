@@ -225,3 +225,13 @@ test('reading a person and adding one skip the scope check', async () => {
   expect((await call(owner, 'POST people', { email: 'new@example.com', type: 4 })).status).toBe(200);
   expect((await call(owner, 'GET people')).status).toBe(403);
 });
+
+test('HEAD on a path of the API is 405 without a body, also where GET is answered: routing offers it nowhere', async () => {
+  const { owner, call } = aPortal();
+  for (const path of ['people/@self', 'files/rooms', 'files/rooms/1', 'settings/webhook']) {
+    const { status, text, headers } = await call(owner, `HEAD ${path}`);
+    expect({ status, text }).toEqual({ status: 405, text: '' });
+    expect(headers.get('allow')).toContain('GET');
+  }
+  expect(await call(owner, 'HEAD no/such/path')).toMatchObject({ status: 404, text: '' });
+});
