@@ -51,7 +51,7 @@ export async function applyPlan(application: Application, parts: RunParts, scope
   for (const wave of wavesOf(plan)) {
     const started = wave.map((action) =>
       scope.step(action.id, async ({ number }) => {
-        const result = await runAction(action, {
+        const act = (): Promise<ActionResult> => runAction(action, {
           portal: parts.portal,
           claims: parts.keptRooms.claimsOf(owner),
           roomId: progress.room?.id,
@@ -64,6 +64,7 @@ export async function applyPlan(application: Application, parts: RunParts, scope
           secret: (source) => readSecret(source, input, parts),
           inTurn: parts.inTurn,
         } satisfies ActionContext);
+        const result = await (parts.timed?.(action.kind, act) ?? act());
         await parts.keptRooms.record(owner, { added: result.added, removed: result.removed ?? [] });
         if (result.deferred) throw await waitForTomorrow(result.deferred, input, parts);
         return result;
