@@ -1,6 +1,5 @@
 import ipaddr from 'ipaddr.js';
 import type { MiddlewareHandler } from 'hono';
-import type { ServerBindings } from './address-of.ts';
 import type { AppContext, AppEnv } from './app-env.ts';
 
 /** Who a request comes from, as far as the connection and the proxies that are trusted tell. */
@@ -30,8 +29,7 @@ export function readClient(trusted: readonly string[]): MiddlewareHandler<AppEnv
 }
 
 function clientOf(c: AppContext, isTrusted: IsTrusted): Client {
-  const env: ServerBindings | undefined = c.env;
-  const address = plain(env?.incoming?.socket.remoteAddress ?? '');
+  const address = plain(c.env.incoming?.socket.remoteAddress ?? '');
   const host = c.req.header('host');
   if (!isTrusted(address)) return { address, host, isSecure: false };
   const hops = wordsOf(c.req.header('x-forwarded-for')).map(plain);
