@@ -77,7 +77,7 @@ it.each([
   const { url } = await start();
   const { host } = new URL(url);
   for (const path of ['/', '/_sandbox/health', '/api/2.0/people/@self']) {
-    const head = { Host: host, ...{ [name]: value } };
+    const head = { Host: host, Cookie: 'asc_auth_key=x', [name]: value };
     const lines = Object.entries(head).map(([key, text]) => `${key}: ${text}`);
     expect(await sendRaw(url, `GET ${path} HTTP/1.1\r\n${lines.join('\r\n')}\r\nConnection: close\r\n\r\n`)).toContain(
       ' 403 ',
@@ -102,6 +102,7 @@ it('answers programs of any origin at the API, and no preflight of a page', asyn
   expect(await ask('POST /api/2.0/authentication', 'Content-Type: application/json', 'Content-Length: 0')).toContain(
     ' 400 ',
   );
+  expect(await ask('GET /api/2.0/people/@self')).toContain(' 401 ');
   expect(await ask('OPTIONS /api/2.0/people/@self', 'Access-Control-Request-Headers: authorization')).toContain(
     ' 403 ',
   );

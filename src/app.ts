@@ -12,6 +12,7 @@ import { accessOf, createTokenByHand, revokeTokenByHand } from './app/access-of.
 import { exportAudit } from './app/audit-parts.ts';
 import { runDoctor } from './app/doctor/run-doctor.ts';
 import { forget } from './app/forget-command.ts';
+import { createInitParts } from './app/init/create-init-parts.ts';
 import { createAllowanceParts } from './app/allowance-parts.ts';
 import { openCore, type Core } from './app/open-core.ts';
 import { openCommandTelemetry } from './app/open-telemetry.ts';
@@ -38,6 +39,7 @@ export function createCommandParts(env: Variables): CliParts {
     version: readVersion(),
     runStates,
     check: (files) => checkFiles(files, settingsOf(env).config),
+    init: createInitParts(env),
     doctor: () => runDoctor(() => doctorSettings(env)),
     plan: (target) => withCore((core) => planTarget(target, core)),
     capture: (room) => withCore((core) => captureRoom(room, core)),

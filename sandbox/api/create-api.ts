@@ -151,7 +151,10 @@ function sendResult(
 ): Response {
   if (result instanceof Response) return result;
   if (status === 204) return context.body(null, 204);
-  const pruned = pruneFields(result, context.req.query('fields') ?? null);
+  const { searchParams } = new URL(context.req.url);
+  const bracketed = searchParams.getAll('fields[]');
+  const fields = bracketed.length > 0 ? bracketed : searchParams.getAll('fields');
+  const pruned = pruneFields(result, fields);
   return sendJson(writeJson({ ...wrapSuccess(pruned, meta), statusCode: status }), status);
 }
 

@@ -79,6 +79,22 @@ test('a bulk download ends with the address of an archive that any unzip reads',
   expect((await call(owner, `GET ${url}`)).status).toBe(404);
 });
 
+test('one file is downloaded as it is, and under the extension it is asked for in; a folder as its archive', async () => {
+  const { call, owner, folder, file } = await aRoom();
+  const bundle = async (body: unknown) => {
+    await call(owner, 'PUT files/fileops/bulkdownload', body);
+    const [done] = listOf(await call(owner, 'GET files/fileops'));
+    return call(owner, `GET ${pathOf(done?.['url'])}`);
+  };
+  const nameIn = ({ headers }: { headers: Headers }) => headers.get('content-disposition')?.split("''")[1];
+  const single = await bundle({ fileIds: [file] });
+  expect([single.text, nameIn(single)]).toEqual(['hello', 'note.txt']);
+  const converted = await bundle({ fileConvertIds: [{ key: file, value: '.md' }] });
+  expect([converted.text, nameIn(converted)]).toEqual(['hello', 'note.md']);
+  const packed = await bundle({ folderIds: [folder] });
+  expect([Object.keys(unzip(packed.bytes)), nameIn(packed)]).toEqual([['Pläne/', 'Pläne/note.txt'], 'Pl%C3%A4ne.zip']);
+});
+
 /** What is in an archive, read from its directory at the end as every unzip does. */
 function unzip(zip: Buffer): Record<string, string> {
   const end = zip.lastIndexOf('PK\x05\x06');

@@ -111,10 +111,10 @@ function startDuplication(request: ApiRequest): unknown {
   return listed.filter((operation) => operation['Operation'] === kind);
 }
 
-// There is no converter here: what should be converted is packed as it is.
 function startDownload(request: ApiRequest): unknown {
   const { folderIds, fileIds, fileConvertIds, returnSingleOperation } = request.body(Bundle);
   const { portal, caller } = request;
+  const extensions = new Map(fileConvertIds.map(({ key, value }) => [key, value]));
   const wanted = { folderIds, fileIds: [...fileIds, ...fileConvertIds.map(({ key }) => key)] };
   requireKnown(request, wanted);
   const entries = requireEntries(portal, caller, { ...wanted, action: 'Download' });
@@ -126,7 +126,7 @@ function startDownload(request: ApiRequest): unknown {
       action: 'Download',
       entries,
       work: (current) => {
-        const { id, title } = packEntries(portal, caller, current);
+        const { id, title } = packEntries(portal, caller, { entries: current, extensions });
         const url = `/filehandler.ashx?action=bulk&filename=${encodeURIComponent(title)}&session=${id}`;
         return { folderIds: [], fileIds: [], url };
       },

@@ -1,3 +1,4 @@
+import { readStored } from '../model/stored-settings.ts';
 import type { ApiRequest, ApiRoute } from './api-types.ts';
 import { get } from './route.ts';
 
@@ -49,9 +50,16 @@ const extensions = {
   extsFilesVectorized: [],
 };
 
-const cleanUp = { isAutoCleanUp: true, gap: 3 };
+/** When the Trash is emptied, unless somebody wants it otherwise. */
+export const cleanUp = { isAutoCleanUp: true, gap: 3 };
 
-function readSettings({ origin }: ApiRequest): unknown {
+/** What somebody has of the settings of Documents: the portal's, under what they and the admins changed. */
+export function readSettings({ portal, caller, origin }: ApiRequest): Record<string, unknown> {
+  const own = portal.state.accounts.get(caller.id)?.filesSettings;
+  return { ...defaults(origin), ...readStored(portal, 'files'), ...own };
+}
+
+function defaults(origin: string): Record<string, unknown> {
   return {
     ...extensions,
     paramVersion: 'version',
@@ -81,5 +89,9 @@ function readSettings({ origin }: ApiRequest): unknown {
 /** What clients read before they upload, convert or download. */
 export const routes: readonly ApiRoute[] = [
   { ...get('files/settings', 'getFilesSettings', readSettings), access: 'anonymous' },
-  get('files/settings/autocleanup', 'getAutomaticallyCleanUp', () => cleanUp),
+  get(
+    'files/settings/autocleanup',
+    'getAutomaticallyCleanUp',
+    (request) => readSettings(request)['automaticallyCleanUp'],
+  ),
 ];

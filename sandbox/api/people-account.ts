@@ -20,13 +20,14 @@ function requirePerson(request: ApiRequest): Account {
   return account;
 }
 
-// Everybody changes their own account; others are for those who manage them.
-function requireOwnOrManageable(request: ApiRequest): Account {
+/** The account of the path for a change: everybody's own; others' for those who manage them. Else 404 or 403. */
+export function requireOwnOrManageable(request: ApiRequest): Account {
   const account = requirePerson(request);
   return account.id === request.caller.id ? account : requireManageable(request, account.id);
 }
 
-function changeAndTell(request: ApiRequest, account: Account, changes: Partial<Account>): Account {
+/** Changes an account and tells the webhooks. */
+export function changeAndTell(request: ApiRequest, account: Account, changes: Partial<Account>): Account {
   const changed = changeAccount(request.portal, account, changes);
   publishUser(request.portal, { trigger: 'user.updated', actor: request.caller }, changed);
   return changed;

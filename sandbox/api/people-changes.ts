@@ -83,7 +83,8 @@ function updateProfile(request: ApiRequest): unknown {
   return writeEmployeeFull(request, publishChange(request, changed));
 }
 
-function publishChange(request: ApiRequest, account: Account): Account {
+/** Tells that an account was changed, and gives it back. */
+export function publishChange(request: ApiRequest, account: Account): Account {
   publishUser(request.portal, { trigger: 'user.updated', actor: request.caller }, account);
   return account;
 }

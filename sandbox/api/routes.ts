@@ -2,12 +2,14 @@ import type { ApiRoute } from './api-types.ts';
 import { routes as authentication } from './authentication.ts';
 import { routes as destinationChecks } from './destination-checks.ts';
 import { routes as downloads } from './downloads.ts';
+import { routes as entryHistory } from './entry-history.ts';
 import { routes as entryLinks } from './entry-links.ts';
 import { routes as entryShare } from './entry-share.ts';
 import { routes as fileMarks } from './file-marks.ts';
 import { routes as fileOperations } from './file-operations.ts';
 import { routes as externalLinks } from './external-links.ts';
 import { routes as fileVersions } from './file-versions.ts';
+import { routes as filesSettingsChanges } from './files-settings-changes.ts';
 import { routes as filesSettings } from './files-settings.ts';
 import { routes as files } from './files.ts';
 import { routes as folders } from './folders.ts';
@@ -17,7 +19,9 @@ import { routes as groups } from './groups.ts';
 import { routes as guests } from './guests.ts';
 import { routes as keys } from './keys.ts';
 import { routes as links } from './links.ts';
+import { routes as peopleJobs } from './people-jobs.ts';
 import { routes as people } from './people.ts';
+import { routes as pictures } from './pictures.ts';
 import { routes as portalInfo } from './portal-info.ts';
 import { routes as portalSettings } from './portal-settings.ts';
 import { routes as roomCandidates } from './room-candidates.ts';
@@ -36,8 +40,11 @@ export const routes: readonly ApiRoute[] = [
   ...portalInfo,
   ...portalSettings,
   ...filesSettings,
+  ...filesSettingsChanges,
+  ...pictures,
   ...guests,
   ...roomCandidates,
+  ...peopleJobs,
   ...people,
   ...groupMembers,
   ...groups,
@@ -45,6 +52,7 @@ export const routes: readonly ApiRoute[] = [
   ...share,
   ...groupShare,
   ...links,
+  ...entryHistory,
   ...entryLinks,
   ...entryShare,
   ...externalLinks,

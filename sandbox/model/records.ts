@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { StoredSettings } from './stored-settings-record.ts';
 
 /** The kinds of account. The real server derives them from membership in system groups. */
 const accountTypes = ['owner', 'docspace-admin', 'room-admin', 'user', 'guest'] as const;
@@ -36,6 +37,8 @@ export const Account = z.object({
   theme: z.number().optional(),
   /** Address of a photo. */
   photo: z.string().optional(),
+  /** What they changed of the settings of Documents, by the names that `GET files/settings` has. */
+  filesSettings: z.record(z.string(), z.unknown()).optional(),
 });
 export type Account = z.infer<typeof Account>;
 
@@ -262,21 +265,6 @@ export const WebhookLogEntry = z.object({
   delivery: instant.optional(),
 });
 export type WebhookLogEntry = z.infer<typeof WebhookLogEntry>;
-
-/** Settings that the portal keeps and gives back without acting on them, or hardly (model/stored-settings.ts). */
-const StoredSettings = z.object({
-  password: z.object({ minLength: z.number(), upperCase: z.boolean(), digits: z.boolean(), specSymbols: z.boolean() }),
-  login: z.object({ attemptCount: z.number(), blockTime: z.number(), checkPeriod: z.number() }),
-  ipRestrictions: z.object({
-    enable: z.boolean(),
-    ipRestrictions: z.array(z.object({ ip: z.string(), forAdmin: z.boolean() })),
-  }),
-  cookies: z.object({ lifeTime: z.number(), enabled: z.boolean() }),
-  greeting: z.object({ title: z.string() }),
-  banner: z.object({ hidden: z.boolean() }),
-  csp: z.object({ domains: z.array(z.string()) }),
-});
-export type StoredSettings = z.infer<typeof StoredSettings>;
 
 export const PortalSettings = z.object({
   allowInvitingGuests: z.boolean(),

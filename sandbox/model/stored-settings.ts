@@ -1,5 +1,5 @@
 import type { Portal } from '../portal.ts';
-import type { StoredSettings } from './records.ts';
+import type { StoredSettings } from './stored-settings-record.ts';
 
 const defaults: StoredSettings = {
   password: { minLength: 8, upperCase: false, digits: false, specSymbols: false },
@@ -9,6 +9,7 @@ const defaults: StoredSettings = {
   greeting: { title: 'Web Office' },
   banner: { hidden: false },
   csp: { domains: [] },
+  files: {},
 };
 
 /** Whether a setting is as it was at first. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { wrapSuccess, writeJson } from './envelope.ts';
+import { pruneFields, wrapSuccess, writeJson } from './envelope.ts';
 
 const meta = { method: 'GET', url: 'http://portal.test/' };
 
@@ -19,4 +19,22 @@ test.each([
 
 test('an action may set count and total itself', () => {
   expect(wrapSuccess([{}], { ...meta, count: 5, total: 9 })).toMatchObject({ count: 5, total: 9 });
+});
+
+const listing = {
+  folders: [{ id: 1, title: 'Acme', createdBy: { id: 'a', displayName: 'Ann' }, security: { Read: true } }],
+  current: { id: 9, title: 'Rooms' },
+  total: 1,
+};
+
+test.each([
+  ['a list with commas', ['total,current'], { current: listing.current, total: 1 }],
+  ['repeated names', ['total', 'current'], { current: listing.current, total: 1 }],
+  ['paths into lists', ['folders.id', 'current.title'], { folders: [{ id: 1 }], current: { title: 'Rooms' } }],
+  ['paths of three parts', ['folders.createdBy.displayName'], { folders: [{ createdBy: { displayName: 'Ann' } }] }],
+  ['all below a name', ['folders.security'], { folders: [{ security: { Read: true } }] }],
+  ['a name in another case', ['Total'], {}],
+  ['an empty text', [''], listing],
+])('fields as %s', (_name, fields, left) => {
+  expect(pruneFields(listing, fields)).toEqual(left);
 });

@@ -43,14 +43,29 @@ export function wrapValidation(problem: ValidationProblem, meta: EnvelopeMeta): 
   return { ...wrapSuccess(details, meta), status: 1, statusCode: 400 };
 }
 
-/** `?fields=a,b`: only these properties of the response object, or of each item of the response list. */
-export function pruneFields(response: unknown, fields: string | null): unknown {
-  if (fields === null || fields.trim() === '') return response;
-  const wanted = new Set(fields.split(',').map((field) => field.trim().toLowerCase()));
-  return Array.isArray(response) ? response.map((item: unknown) => pick(item, wanted)) : pick(response, wanted);
+/**
+ * `?fields=`: only these properties of the response object, or of each item of the response list. Given once it is a list
+ * with commas, given more often each is one name. A path with points reaches into objects and lists: `folders.id`. Names
+ * are compared with their case, and a name that does not exist leaves nothing (DocSpace server, DynamicIgnoreResolver).
+ */
+export function pruneFields(response: unknown, given: readonly string[]): unknown {
+  const fields = given.length === 1 ? given.flatMap((names) => names.split(',')) : given;
+  const wanted = fields.filter((name) => name !== '');
+  return wanted.length === 0 ? response : prune(response, wanted, '');
 }
 
-function pick(value: unknown, wanted: Set<string>): unknown {
+function prune(value: unknown, wanted: readonly string[], path: string): unknown {
+  if (Array.isArray(value)) return value.map((item: unknown) => prune(item, wanted, path));
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).filter(([name]) => wanted.has(name.toLowerCase())));
+  const entries = Object.entries(value).map(([name, member]): [string, unknown] => [
+    name,
+    pick(member, wanted, path === '' ? name : `${path}.${name}`),
+  ]);
+  return Object.fromEntries(entries.filter(([, member]) => member !== undefined));
+}
+
+// A name takes all that is below it, a longer one the way to itself.
+function pick(member: unknown, wanted: readonly string[], path: string): unknown {
+  if (wanted.includes(path)) return member;
+  return wanted.some((name) => name.startsWith(`${path}.`)) ? prune(member, wanted, path) : undefined;
 }

@@ -45,7 +45,7 @@ describe('an archived room', () => {
     await expect.poll(async () => (await portal.room(roomId)).archived).toBe(true);
     expect(await world.close(roomId)).toMatchObject({
       state: 'done',
-      reason: textWith('251 guests and 1 links'),
+      reason: textWith('251 guests and 1 link'),
     });
     expect((await world.stateOf(roomId)).members).toEqual(['Aiko Tanaka viewer']);
   });

@@ -104,6 +104,12 @@ async function readRemoved({ decision, room, begun, closing }: Working): Promise
   return { guests: decision.guests, links, remains: [], ...(openMs > 0 ? { openMs } : {}) };
 }
 
+/** "1 guest", "2 guests"; nothing for none. */
+function count(removed: readonly unknown[], noun: string): string[] {
+  if (removed.length === 0) return [];
+  return [removed.length === 1 ? `1 ${noun}` : `${removed.length} ${noun}s`];
+}
+
 async function finish(working: Working, removed: Done): Promise<Pick<ClosedOut, 'outcome' | 'told'>> {
   const { decision, room } = working;
   const { guests, links } = removed;
@@ -111,7 +117,7 @@ async function finish(working: Working, removed: Done): Promise<Pick<ClosedOut, 
   const isEmpty = guests.length + links.length === 0;
   const report = isEmpty ? {} : await reportOf(working, { ...removed, remains });
   const all = [...remains, ...(report.failure === undefined ? [] : [report.failure])];
-  const what = [`${guests.length} guests`, `${links.length} links`].join(' and ');
+  const what = [...count(guests, 'guest'), ...count(links, 'link')].join(' and ');
   const open = removed.openMs === undefined ? '' : `; the room was open for ${(removed.openMs / 1_000).toFixed(1)} s`;
   const outcome: RunOutcome = {
     state: all.length > 0 ? 'done-with-remains' : 'done',

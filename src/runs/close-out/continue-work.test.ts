@@ -28,7 +28,7 @@ describe('a close-out that did not come to its end', () => {
     expect(run.state).toBe('waiting');
     expect(await world.stateOf(roomId)).toMatchObject({ archived: false });
     await heal();
-    const reason = textWith('1 guests and 1 links removed; the room was open for');
+    const reason = textWith('1 guest and 1 link removed; the room was open for');
     expect(await world.goOn(run)).toMatchObject({ state: 'done', reason });
     expect(await world.stateOf(roomId)).toMatchObject({ archived: true, links: 0, members: ['Aiko Tanaka viewer'] });
     expect(await world.reports()).toHaveLength(1);
@@ -41,7 +41,7 @@ describe('a close-out that did not come to its end', () => {
     expect(run.state).toBe('waiting');
     await heal();
     const other = await world.close(roomId);
-    expect(other).toMatchObject({ state: 'done', reason: textWith('1 guests and 1 links') });
+    expect(other).toMatchObject({ state: 'done', reason: textWith('1 guest and 1 link') });
     expect(await world.goOn(run)).toMatchObject({ state: 'nothing-to-do' });
     const [report, second] = await world.reports();
     expect([report, second]).toEqual([expect.stringContaining(run.id), undefined]);
@@ -54,7 +54,7 @@ describe('a close-out that did not come to its end', () => {
     expect(run.state).toBe('waiting');
     await heal();
     await world.forgetCalls();
-    expect(await world.goOn(run)).toMatchObject({ state: 'done', reason: textWith('1 guests and 1 links') });
+    expect(await world.goOn(run)).toMatchObject({ state: 'done', reason: textWith('1 guest and 1 link') });
     expect(await world.writes()).toEqual(['createTextFile']);
     expect(await world.reports()).toHaveLength(1);
   });
@@ -71,7 +71,7 @@ describe('a close-out that did not come to its end', () => {
     expect(await world.stateOf(roomId)).toMatchObject({ archived: true, ownerId: owner });
     await heal();
     const before = mailsTo(marcusMail).length;
-    expect(await world.goOn(run)).toMatchObject({ state: 'done', reason: textWith('1 guests and 1 links') });
+    expect(await world.goOn(run)).toMatchObject({ state: 'done', reason: textWith('1 guest and 1 link') });
     const left = { archived: true, ownerId: marcus, members: ['Aiko Tanaka viewer'], links: 0 };
     expect(await world.stateOf(roomId, 'marcus')).toEqual(left);
     expect(mailsTo(marcusMail)).toHaveLength(before + 1);
@@ -100,7 +100,7 @@ describe('a borrowed room', () => {
     await world.move(roomId, false, 'marcus');
     await (await world.as('marcus')).primaryLink(roomId);
     await world.move(roomId, true, 'marcus');
-    expect(await world.close(roomId, {}, world.borrowing)).toMatchObject({ reason: textWith('0 guests and 1 links') });
+    expect(await world.close(roomId, {}, world.borrowing)).toMatchObject({ reason: textWith('1 link removed') });
   });
 
   it('is archived by us without ever being open to guests', async () => {
@@ -131,7 +131,7 @@ describe('a guest', () => {
         return usual.removeLink(...args);
       },
     };
-    expect(await world.close(roomId)).toMatchObject({ state: 'done', reason: textWith('1 guests and 1 links') });
+    expect(await world.close(roomId)).toMatchObject({ state: 'done', reason: textWith('1 guest and 1 link') });
     expect(await world.stateOf(roomId)).toMatchObject({ archived: true, members: ['Aiko Tanaka viewer'] });
   });
 
