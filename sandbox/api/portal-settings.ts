@@ -142,7 +142,7 @@ export const routes: readonly ApiRoute[] = [
       return readLogin(request);
     }),
   ),
-  get('settings/invitationsettings', 'getTenantUserInvitationSettings', readInvitations),
+  { ...get('settings/invitationsettings', 'getTenantUserInvitationSettings', readInvitations), access: 'anonymous' },
   put('settings/invitationsettings', 'updateInvitationSettings', forAdmins(writeInvitations)),
   get('settings/devtoolsaccess', 'getTenantAccessDevToolsSettings', readDevTools),
   post(
@@ -206,7 +206,7 @@ export const routes: readonly ApiRoute[] = [
   get('settings/security/modules', 'getEnabledModules', () => [
     { id: 'e67be73d-f9ae-4ce1-8fec-1880cb518cb4', title: 'Documents' },
   ]),
-  get('settings/license/required', 'getIsLicenseRequired', () => false),
+  { ...get('settings/license/required', 'getIsLicenseRequired', () => false), access: 'anonymous' },
   get('settings/tfaapp', 'getTfaSettings', () => [
     {
       id: 'sms',
@@ -231,7 +231,7 @@ export const routes: readonly ApiRoute[] = [
     readFlag(query, 'enabled');
     return [];
   }),
-  get('security/csp', 'getCspSettings', readCsp),
+  { ...get('security/csp', 'getCspSettings', readCsp), access: 'anonymous' },
   post(
     'security/csp',
     'configureCsp',

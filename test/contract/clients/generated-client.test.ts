@@ -84,11 +84,21 @@ test('failures have their status: nobody 401, without the right 403, unknown 404
   const { ask, call, send, person } = await signIn();
   const ulf = person('ulf', 'user');
   expect(await send('GET people/@self', {})).toMatchObject({ status: 401, text: '' });
-  expect((await call(ulf, 'POST files/rooms', { title: 'Room', roomType: 5 })).json).toMatchObject({
-    status: 1,
-    statusCode: 403,
-    error: { message: 'Access denied' },
-  });
+  const room = idOf(await ask('POST files/rooms', { title: 'Room', roomType: 5 }));
+  const refusals = [
+    ['POST files/tags', { name: 'Tag' }, 'Access denied'],
+    ['POST files/rooms', { title: 'Room', roomType: 5 }, "You don't have enough permission to create"],
+    [`PUT files/rooms/${room}`, { title: 'Mine' }, "You don't have permission to edit the room"],
+    [
+      `PUT files/rooms/${room}/share`,
+      { invitations: [{ id: ulf.id, access: 10 }] },
+      "You don't have enough permission to view the folder content",
+    ],
+  ] as const;
+  for (const [operation, body, message] of refusals) {
+    const { json } = await call(ulf, operation, body);
+    expect(json).toMatchObject({ status: 1, statusCode: 403, error: { message } });
+  }
   expect((await ask('GET files/rooms/999')).json).toMatchObject({ statusCode: 404 });
   const long = await ask('POST files/rooms', { title: 'A'.repeat(171), roomType: 5 });
   expect(long.json).toMatchObject({ statusCode: 400, response: { status: 400 } });
