@@ -12,19 +12,11 @@ import type { Account } from './model/records.ts';
 import { portalOwnerId } from './model/sections.ts';
 import type { State } from './model/state.ts';
 import { createPortal, type Portal, type PortalEvent, smoothTemplates } from './portal.ts';
-import {
-  createSeed,
-  grantOwnerKey,
-  keepSeed,
-  type KeptSeed,
-  reviveSeed,
-  seedEnv,
-  type SeedChoice,
-} from './seed/create-seed.ts';
+import { createSeed, grantOwnerKey, seedEnv, type SeedChoice } from './seed/create-seed.ts';
 import { createWebhooks, type WebhookOptions, type Webhooks } from './webhooks/create-webhooks.ts';
 
 /** What a sandbox without its HTTP server is made from. */
-export interface WorldOptions extends Omit<WebhookOptions, 'portal' | 'changed'> {
+export interface WorldOptions extends Omit<WebhookOptions, 'portal' | 'changed' | 'pause'> {
   apiKey: string;
   seed: SeedChoice;
   /** A state to start with in place of the seed's. */
@@ -54,7 +46,7 @@ export interface World {
   /** An unrestricted key of the portal's owner; it works after every reset too. */
   readonly apiKey: string;
   /** What may be changed while it runs. */
-  readonly settings: { seed: KeptSeed; latencyMs: number };
+  readonly settings: { seed: SeedChoice; latencyMs: number };
   /** To be called after a change of the state. */
   changed: () => void;
   owner(): Account | undefined;
@@ -77,9 +69,9 @@ export function createWorld(options: WorldOptions): World {
   const state = options.state ?? createSeed(options.seed, { apiKey, clock });
   const portal = createPortal({ state, clock, publish, operationMs });
   grantOwnerKey(portal, apiKey);
-  const webhooks = createWebhooks({ ...options, changed: options.changedMeanwhile, portal });
+  const webhooks = createWebhooks({ ...options, changed: options.changedMeanwhile, pause: clock.pause, portal });
   const routes = [...webhookRoutes(webhooks), ...portalRoutes];
-  const settings = { seed: keepSeed(options.seed), latencyMs };
+  const settings = { seed: options.seed, latencyMs };
 
   function publish(event: PortalEvent): void {
     events.add(event, portal.timestamp());
@@ -109,11 +101,11 @@ export function createWorld(options: WorldOptions): World {
     replaceState,
     owner: () => portal.state.accounts.get(portalOwnerId(portal.state)),
     env: () => seedEnv(settings.seed),
-    reset(seed = reviveSeed(settings.seed)) {
+    reset(seed = settings.seed) {
       clock.reset();
       // First of all: a seed that does not fit together changes nothing.
       const next = createSeed(seed, { apiKey, clock });
-      Object.assign(settings, { seed: keepSeed(seed), latencyMs });
+      Object.assign(settings, { seed, latencyMs });
       limits.reset();
       smoothen(portal);
       replaceState(next);

@@ -12,8 +12,10 @@ import { accessOf, createTokenByHand, revokeTokenByHand } from './app/access-of.
 import { exportAudit } from './app/audit-parts.ts';
 import { runDoctor } from './app/doctor/run-doctor.ts';
 import { forget } from './app/forget-command.ts';
+import { createInitParts } from './app/init/create-init-parts.ts';
 import { createAllowanceParts } from './app/allowance-parts.ts';
 import { openCore, type Core } from './app/open-core.ts';
+import { openCommandTelemetry } from './app/open-telemetry.ts';
 import { readVersion } from './app/package-path.ts';
 import { planTarget } from './app/plan-command.ts';
 import { runDemo } from './app/run-demo.ts';
@@ -37,6 +39,7 @@ export function createCommandParts(env: Variables): CliParts {
     version: readVersion(),
     runStates,
     check: (files) => checkFiles(files, settingsOf(env).config),
+    init: createInitParts(env),
     doctor: () => runDoctor(() => doctorSettings(env)),
     plan: (target) => withCore((core) => planTarget(target, core)),
     capture: (room) => withCore((core) => captureRoom(room, core)),
@@ -113,7 +116,7 @@ function doctorSettings(env: Variables) {
 async function useCore<T>(env: Variables, use: (core: Core) => Promise<T>): Promise<T> {
   const { config, isDemo } = settingsOf(env);
   const log = createLog({ level: config.logLevel === 'info' ? 'warn' : config.logLevel });
-  const core = await openCore({ config, log, ...(isDemo ? { portalName: demoPortalName } : {}) });
+  const core = await openCore({ config, log, openTelemetry: openCommandTelemetry, ...(isDemo ? { portalName: demoPortalName } : {}) });
   try {
     return await use(core);
   } finally {

@@ -16,13 +16,17 @@ interface ProgramOptions {
   readonly args: readonly string[];
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
+  /** Options of Node itself. */
+  readonly nodeOptions?: readonly string[];
+  /** Told of each line that it prints. */
+  readonly onLine?: (line: string) => void;
 }
 
 const patienceMs = 60_000;
 
 /** Starts a program of this project as a process of its own, with this Node and with no settings but the given ones. */
-export function startProgram({ args, cwd, env }: ProgramOptions): Program {
-  const child = spawn(process.execPath, args, {
+export function startProgram({ args, cwd, env, nodeOptions = [], onLine }: ProgramOptions): Program {
+  const child = spawn(process.execPath, [...nodeOptions, ...args], {
     cwd,
     env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -32,7 +36,9 @@ export function startProgram({ args, cwd, env }: ProgramOptions): Program {
     words.push(chunk);
     if (words.length > 50) words.shift();
   });
-  const line = new Promise<string>((resolve) => createInterface({ input: child.stdout }).once('line', resolve));
+  const lines = createInterface({ input: child.stdout });
+  if (onLine) lines.on('line', onLine);
+  const line = new Promise<string>((resolve) => lines.once('line', resolve));
   const ended = once(child, 'exit');
   const hasEnded = (): boolean => child.exitCode !== null || child.signalCode !== null;
   return {

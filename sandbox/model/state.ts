@@ -237,7 +237,7 @@ function unindexFile(state: State, file: File): void {
 export function putShare(state: State, share: Share): void {
   const rows = state.shares.get(share.entryId) ?? [];
   const at = rows.findIndex((row) => row.subjectId === share.subjectId);
-  const row = { ...share, subjectId: poolText(state, share.subjectId), grantedBy: poolText(state, share.grantedBy) };
+  const row = packRow(state, share, rows.at(-1));
   if (at < 0) rows.push(row);
   else rows[at] = row;
   state.shares.set(share.entryId, rows);
@@ -245,9 +245,19 @@ export function putShare(state: State, share: Share): void {
   state.changes.mark('shares', shareKey(share.entryId, share.subjectId));
 }
 
-// Half a million rows would each bring two texts of their own; the accounts' serve all of them.
-function poolText(state: State, id: string): string {
-  return state.accounts.get(id)?.id ?? id;
+// Of half a million rows each would bring texts of its own; the accounts' and the row's before serve all of them. Named
+// one by one, the fields need no second object beside the row.
+function packRow(state: State, share: Share, before: Share | undefined): Share {
+  const idOf = (id: string): string => state.accounts.get(id)?.id ?? id;
+  const row: Share = {
+    entryId: share.entryId,
+    subjectType: share.subjectType,
+    subjectId: idOf(share.subjectId),
+    access: share.access,
+    grantedBy: idOf(share.grantedBy),
+    grantedOn: before?.grantedOn === share.grantedOn ? before.grantedOn : share.grantedOn,
+  };
+  return share.link ? { ...row, link: share.link } : row;
 }
 
 /** Forgets the row of one subject on one entry. */

@@ -7,8 +7,7 @@ import { demoEnv, demoIds } from './demo-ids.ts';
 import { demoGroups, demoPeople } from './demo-people.ts';
 import { demoRooms, demoTemplates } from './demo-rooms.ts';
 import { plantDocuments, plantGroup, plantPerson, plantRoom } from './plant-seed.ts';
-import type { CompleteSeed } from './portal-seed.ts';
-import { parseSeed } from './read-seed.ts';
+import type { CheckedSeed } from './portal-seed.ts';
 import { resolveSeed } from './resolve-seed.ts';
 import type { SeedPerson } from './seed-types.ts';
 
@@ -29,7 +28,7 @@ const loneOwner: SeedPerson = {
 const firstFreeEntry = 1001;
 
 /** A portal of ours by its name, or one of somebody's own. */
-export type SeedChoice = SeedName | CompleteSeed;
+export type SeedChoice = SeedName | CheckedSeed;
 
 /**
  * A new portal's state: `empty` has only its owner. `apiKey` is an unrestricted key of the owner. Throws a `StartError`
@@ -59,30 +58,17 @@ export function grantOwnerKey(portal: Portal, value: string): void {
 }
 
 /** What the shipped blueprints read from the environment: the demo portal has it, and a seed of somebody's own may. */
-export function seedEnv(kept: KeptSeed): Record<string, string> {
-  if (typeof kept !== 'string') return kept.env;
-  return kept === 'demo' ? demoEnv : {};
-}
-
-/** A choice as it is kept for the next reset: a large portal takes a fifth of the room as text. */
-export type KeptSeed = SeedName | { readonly text: string; readonly env: Record<string, string> };
-
-/** See `KeptSeed`. */
-export function keepSeed(choice: SeedChoice): KeptSeed {
-  return typeof choice === 'string' ? choice : { text: JSON.stringify(choice), env: choice.env };
-}
-
-/** The choice that was kept. */
-export function reviveSeed(kept: KeptSeed): SeedChoice {
-  return typeof kept === 'string' ? kept : parseSeed(JSON.parse(kept.text));
+export function seedEnv(choice: SeedChoice): Record<string, string> {
+  if (typeof choice !== 'string') return choice.env;
+  return choice === 'demo' ? demoEnv : {};
 }
 
 /** How a choice is called. */
-export function seedNameOf(kept: KeptSeed): SeedName | 'custom' {
-  return typeof kept === 'string' ? kept : 'custom';
+export function seedNameOf(choice: SeedChoice): SeedName | 'custom' {
+  return typeof choice === 'string' ? choice : 'custom';
 }
 
-function plantOwn(portal: Portal, seed: CompleteSeed): void {
+function plantOwn(portal: Portal, seed: CheckedSeed): void {
   const { people, groups, rooms } = resolveSeed(seed, loneOwner);
   for (const person of people) plantPerson(portal, person);
   plantSections(portal);

@@ -28,6 +28,9 @@ interface Origin {
   since: number;
 }
 
+/** Who gave access to which entry, and when. */
+type Grant = Pick<Share, 'entryId' | 'grantedBy' | 'grantedOn'>;
+
 /** The password of everybody in a seed. */
 export const seedPassword = 'sandbox-portal';
 
@@ -84,11 +87,15 @@ export function plantRoom(portal: Portal, room: SeedRoom): void {
     room: { roomType: room.type, tags: [...room.tags], settings },
   });
   for (const tag of room.tags) portal.state.tags.add(tag);
-  for (const member of room.members) {
-    const kind = member.isGroup ? subjectType.group : subjectType.user;
-    putShare(portal.state, { ...share(portal, room), subjectType: kind, subjectId: member.id, access: member.access });
-  }
-  for (const link of room.links) plantLink(portal, room, link);
+  const share = { entryId: room.id, grantedBy: room.ownerId, grantedOn: daysAgo(portal, room.since) };
+  for (const { id: subjectId, access, isGroup } of room.members)
+    putShare(portal.state, {
+      ...share,
+      subjectType: isGroup ? subjectType.group : subjectType.user,
+      subjectId,
+      access,
+    });
+  for (const link of room.links) plantLink(portal, share, link);
   // Contents get the numbers after their room's own, so that a room's ids do not move when another one changes.
   portal.state.next.entry = room.id + 1;
   plantContents(portal, room.id, room);
@@ -99,10 +106,10 @@ function sectionOf({ isArchived, isTemplate }: SeedRoom): number {
   return isArchived ? folderType.archive : folderType.rooms;
 }
 
-function plantLink(portal: Portal, room: SeedRoom, link: SeedRoom['links'][number]): void {
+function plantLink(portal: Portal, share: Grant, link: SeedRoom['links'][number]): void {
   const token = Buffer.from(link.id.replaceAll('-', ''), 'hex').toString('base64url');
   putShare(portal.state, {
-    ...share(portal, room),
+    ...share,
     subjectType: subjectOfLink[link.kind],
     subjectId: link.id,
     access: link.access,
@@ -130,10 +137,6 @@ function plantContents(
       putFile(portal.state, { ...common, ...version, title: entry.file });
     }
   }
-}
-
-function share(portal: Portal, room: SeedRoom): Pick<Share, 'entryId' | 'grantedBy' | 'grantedOn'> {
-  return { entryId: room.id, grantedBy: room.ownerId, grantedOn: daysAgo(portal, room.since) };
 }
 
 function authorship(portal: Portal, { ownerId, since }: Origin) {

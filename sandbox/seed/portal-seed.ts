@@ -101,10 +101,11 @@ export const PortalSeed = z.strictObject({
 /** What a seed may look like before its defaults are filled in. */
 export type PortalSeed = z.input<typeof PortalSeed>;
 
-/** A seed whose rooms are still as they were written: of a large portal, a second copy would cost more than the portal. */
+/** A seed whose rooms are not looked into: they are checked one by one. */
 export const SeedFrame = PortalSeed.extend({ rooms: z.array(z.unknown()).default([]) });
-/** See `SeedFrame`. Its rooms have been checked. */
-export type CompleteSeed = z.output<typeof SeedFrame>;
+
+/** A seed that has been checked. Its rooms are JSON: it is kept for the next reset, and a large one would take more as objects than its portal. */
+export type CheckedSeed = Omit<z.output<typeof SeedFrame>, 'rooms'> & { rooms: readonly string[] };
 /** A room with its defaults filled in. */
 export type WrittenRoom = z.output<typeof WrittenRoom>;
 

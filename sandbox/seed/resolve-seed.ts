@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { isLevelPossible, isLevelPossibleFor } from '../model/role-table.ts';
 import { StartError } from '../start-error.ts';
-import { type CompleteSeed, type SeedEntry, seedLevels, seedRoomTypes, WrittenRoom } from './portal-seed.ts';
+import { type CheckedSeed, type SeedEntry, seedLevels, seedRoomTypes, WrittenRoom } from './portal-seed.ts';
 import type { SeedContent, SeedGroup, SeedPerson, SeedRoom } from './seed-types.ts';
 
-type WrittenPerson = CompleteSeed['people'][number];
-type WrittenGroup = CompleteSeed['groups'][number];
+type WrittenPerson = CheckedSeed['people'][number];
+type WrittenGroup = CheckedSeed['groups'][number];
 
 /** A seed whose names have become ids. */
 export interface ResolvedSeed {
@@ -29,7 +29,7 @@ const sinceDays = 30;
  * Throws a `StartError`, for rooms only while they are read, that says where: a second owner, an e-mail or name that is twice there or nowhere, a level that
  * the room or the person cannot have.
  */
-export function resolveSeed(seed: CompleteSeed, fallbackOwner: SeedPerson): ResolvedSeed {
+export function resolveSeed(seed: CheckedSeed, fallbackOwner: SeedPerson): ResolvedSeed {
   const people = seed.people.map((person) => resolvePerson(person));
   const owners = people.filter(({ type }) => type === 'owner');
   if (owners.length > 1) throw refuse('people', 'a portal has one owner');
@@ -46,8 +46,9 @@ export function resolveSeed(seed: CompleteSeed, fallbackOwner: SeedPerson): Reso
   return { people, groups, rooms: resolveRooms(seed, names) };
 }
 
-function* resolveRooms({ rooms }: CompleteSeed, names: Names): Generator<Omit<SeedRoom, 'id'>> {
-  for (const [index, room] of rooms.entries()) yield resolveRoom(WrittenRoom.parse(room), names, `rooms[${index}]`);
+function* resolveRooms({ rooms }: CheckedSeed, names: Names): Generator<Omit<SeedRoom, 'id'>> {
+  for (const [index, json] of rooms.entries())
+    yield resolveRoom(WrittenRoom.parse(JSON.parse(json)), names, `rooms[${index}]`);
 }
 
 function resolvePerson({ status, guestOf: _, ...person }: WrittenPerson): SeedPerson {

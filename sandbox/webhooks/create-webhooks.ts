@@ -15,6 +15,8 @@ export interface WebhookOptions {
   portal: Portal;
   strictUrls?: boolean;
   retryDelaysMs?: readonly number[];
+  /** How the pauses between attempts pass. */
+  pause: DeliveryRules['pause'];
   /** The real server polls every 5000 ms; 0 delivers at once. */
   deliveryPollMs?: number;
   /** How long a delivery waits for its answer. */
@@ -53,7 +55,7 @@ interface ProbeTarget {
 export function createWebhooks(options: WebhookOptions): Webhooks {
   const { portal, changed = () => undefined, deliveryPollMs = 0 } = options;
   const { strictUrls = false, webhookTimeoutMs: timeoutMs = 100_000, retryDelaysMs = realDelaysMs } = options;
-  const rules: DeliveryRules = { strictUrls, timeoutMs, retryDelaysMs };
+  const rules: DeliveryRules = { strictUrls, timeoutMs, retryDelaysMs, pause: options.pause };
   let queue = createDeliveryQueue(deliveryPollMs);
   let ending = new AbortController();
 

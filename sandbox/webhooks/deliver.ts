@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { WebhookConfig, WebhookLogEntry } from '../model/records.ts';
 import type { Portal } from '../portal.ts';
 import { checkUrl } from './check-url.ts';
@@ -12,6 +11,8 @@ export interface DeliveryRules {
   /** The pauses between attempts: one more attempt than pauses. */
   retryDelaysMs: readonly number[];
   timeoutMs: number;
+  /** Waits so long; ends at once, without an error, when the signal comes. */
+  pause: (milliseconds: number, signal: AbortSignal) => Promise<void>;
 }
 
 /** One delivery: a row of the log, for one subscription. */
@@ -31,7 +32,7 @@ const dayMs = 24 * 60 * 60 * 1000;
 export async function deliver(portal: Portal, rules: DeliveryRules, delivery: Delivery): Promise<void> {
   let outcome: Outcome | undefined;
   for (const [retryCount, pauseMs] of [0, ...rules.retryDelaysMs].entries()) {
-    if (retryCount > 0) await sleep(pauseMs, undefined, { signal: delivery.signal }).catch(() => undefined);
+    if (retryCount > 0) await rules.pause(pauseMs, delivery.signal);
     outcome = await attempt(portal, rules, { ...delivery, retryCount });
     if (!outcome || isSuccess(outcome)) return;
   }

@@ -1,6 +1,7 @@
 import type { ScheduledWork } from '../reconcile/schedule.ts';
 import { resumeWhenBack } from '../reconcile/resume-when-back.ts';
 import { expireDue } from '../runs/expire-due.ts';
+import { resumeForgotten } from '../runs/resume-forgotten.ts';
 import { resumeWaiting } from '../runs/resume-waiting.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Core } from './open-core.ts';
@@ -8,6 +9,7 @@ import type { Core } from './open-core.ts';
 const waitingEveryMs = 5_000;
 const expiryEveryMs = 30_000;
 const backEveryMs = 15_000;
+const forgottenEveryMs = 60_000;
 
 /** What every process that works does by the clock. Each of them is safe to be done by several at once. */
 export function workSchedule(core: Core, engine: Engine): readonly ScheduledWork[] {
@@ -17,6 +19,7 @@ export function workSchedule(core: Core, engine: Engine): readonly ScheduledWork
   const resumeUnlessFrozen = async (): Promise<number> => ((await freeze.read()) ? 0 : resumeWaiting(engine, runs));
   return [
     { name: 'waiting runs', everyMs: waitingEveryMs, work: resumeUnlessFrozen },
+    { name: 'forgotten runs', everyMs: forgottenEveryMs, work: () => resumeForgotten({ engine, runs }) },
     { name: 'ended access', everyMs: expiryEveryMs, work: () => expireDue(engine, core) },
     {
       name: 'runs for a portal that is back',

@@ -6,8 +6,10 @@ import { addAuditCommand } from './commands/audit.ts';
 import { addCaptureCommand } from './commands/capture.ts';
 import { addCheckCommand } from './commands/check.ts';
 import { addCloseOutCommand } from './commands/close-out.ts';
+import { addCompletionCommand } from './commands/completion.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
 import { addForgetCommand } from './commands/forget.ts';
+import { addInitCommand } from './commands/init.ts';
 import { addLimitsCommand } from './commands/limits.ts';
 import { addPlanCommand } from './commands/plan.ts';
 import { addRoomsCommand } from './commands/rooms.ts';
@@ -24,6 +26,7 @@ import { addWorkerCommand } from './commands/worker.ts';
 /** Every command, in the order of the help. A new one is a file in `commands/` and a line here. */
 export const commands: readonly AddCommand[] = [
   addStartCommand,
+  addInitCommand,
   addServeCommand,
   addWorkerCommand,
   addSandboxCommand,
@@ -44,4 +47,5 @@ export const commands: readonly AddCommand[] = [
   addAllowancesCommand,
   addAuditCommand,
   addForgetCommand,
+  addCompletionCommand,
 ];

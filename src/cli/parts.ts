@@ -1,3 +1,4 @@
+import type { Readable, Writable } from 'node:stream';
 import type { NewToken, TokenView } from '../http/access.ts';
 import type { AllowanceRaise } from '../http/admin-parts.ts';
 import type { DailyUse } from '../runs/daily-limits.ts';
@@ -9,6 +10,7 @@ import type { UndoPlan } from '../runs/plan-undo.ts';
 import type { AuditQuery, AuditRecord } from '../runs/audit/audit.ts';
 import type { AuditFormat } from '../runs/audit/audit-lines.ts';
 import type { Forgotten } from '../runs/forget-person.ts';
+import type { InitParts } from './init/init-parts.ts';
 import type { RunCall, RunDetail, RunState, RunSummary, runStates } from '../runs/run.ts';
 
 /** Where a program's text goes. */
@@ -27,11 +29,19 @@ interface InputStream {
   readonly read: () => AsyncIterable<Uint8Array>;
 }
 
+/** A terminal that a person looks at and types on. */
+export interface Terminal {
+  readonly input: Readable;
+  readonly output: Writable;
+}
+
 /** The outside of a command: what it reads and prints to, and the environment it was started in. */
 export interface Io {
   readonly stdin: InputStream;
   readonly stdout: TextStream;
   readonly stderr: TextStream;
+  /** The terminal to ask on; undefined where there is none. */
+  readonly terminal: () => Terminal | undefined;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Lends a signal that the first Ctrl-C aborts while `use` is under way; a second one ends the process at once. */
   readonly untilInterrupted: <T>(use: (signal: AbortSignal) => Promise<T>) => Promise<T>;
@@ -47,6 +57,8 @@ export interface CliParts {
   readonly runStates: typeof runStates;
   /** Reads blueprints, all that are configured where no file is named. A file that cannot be read is an issue too. */
   readonly check: (files: readonly string[]) => Promise<CheckReport>;
+  /** The first set-up. */
+  readonly init: InitParts;
   /** Looks at everything that must work. Reads the portal and changes nothing; what fails is a finding, not an error. */
   readonly doctor: () => Promise<DoctorReport>;
   /** Reads the portal and changes nothing. */

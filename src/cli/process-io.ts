@@ -20,6 +20,7 @@ export function createProcessIo(running: ProcessLike): Io {
     },
     stdout: toTextStream(stdout),
     stderr: toTextStream(stderr),
+    terminal: () => (running.stdin.isTTY && stderr.isTTY ? { input: running.stdin, output: stderr } : undefined),
     env,
     untilInterrupted: (use) => untilInterrupted(running, use),
   };

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { type Entry, EntryReply, type FileInfo, FileReply } from './entry.ts';
 import { pageSize, readAllPages } from './paging.ts';
 import type { Send } from './portal-call.ts';
-import { ownEntry } from './wire.ts';
+import { entryId, ownEntry } from './wire.ts';
 
 interface FolderContents {
   readonly folders: readonly Entry[];
@@ -15,6 +15,8 @@ export interface ContentReads {
    * as well, nor sorted, which the portal would keep as a preference (DocSpace server, FileStorageService.cs).
    */
   folder(id: number): Promise<FolderContents>;
+  /** The folder "My documents" of our account. Throws `not-found` or `forbidden` for an account without one, such as a guest's. */
+  myFolderId(): Promise<number>;
   /** A file. Throws `not-found`, and `forbidden` for one that our account may not read. */
   file(id: number): Promise<FileInfo>;
 }
@@ -70,6 +72,17 @@ export function createContentReads(send: Send): ContentReads {
       const of = (kind: 'folder' | 'file') =>
         entries.flatMap((item) => (item.kind === kind && item.entry !== undefined ? [item.entry] : []));
       return { folders: of('folder'), files: of('file') };
+    },
+    async myFolderId() {
+      const { answer } = await send({
+        method: 'GET',
+        template: 'files/@my',
+        query: { count: 1 },
+        effect: 'read',
+        intent: 'find the folder of the account of the API key',
+        answer: z.object({ current: z.object({ id: entryId }) }),
+      });
+      return answer.current.id;
     },
     async file(id) {
       const template = 'files/file/{id}';

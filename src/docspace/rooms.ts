@@ -35,6 +35,10 @@ export interface RoomReads {
   roomTemplate(id: number): Promise<Room>;
   /** All archived rooms that our account may see, without those on third-party storages. */
   archivedRooms(): Promise<Room[]>;
+  /** All rooms that our account may see and that are not archived, without those on third-party storages. */
+  activeRooms(): Promise<Room[]>;
+  /** All room templates that our account may see. */
+  roomTemplates(): Promise<Room[]>;
 }
 
 export interface RoomWrites {
@@ -93,6 +97,8 @@ export function createRoomReads(send: Send, baseUrl: string): RoomReads {
       return rooms.filter((room) => room.ownerId === ownerId && !room.archived);
     },
     archivedRooms: () => listRooms('list the archived rooms', { searchArea: 'Archive' }),
+    activeRooms: () => listRooms('list the rooms', { searchArea: 'Active' }),
+    roomTemplates: () => listRooms('list the room templates', { searchArea: 'Templates' }),
   };
 }
 

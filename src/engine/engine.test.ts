@@ -247,6 +247,23 @@ describe('a process that is killed', () => {
   });
 });
 
+it('does nothing more of work that another process has taken over, not even its end', async () => {
+  const acts: string[] = [];
+  const engine = await start(async (_, scope) => {
+    const first = scope.step('first', async () => {
+      acts.push('first');
+      await database.query(
+        `update dbos.workflow_status set owner_xid = 'x', executor_id = 'another' where queue_partition_key = 'ousted'`,
+      );
+    });
+    await first.catch(() => acts.push('lost'));
+    await scope.step('end', () => Promise.resolve(void acts.push('end'))).finally(() => acts.push('refused'));
+  });
+  await engine.enqueue({ id: anId(), partition: 'ousted', input: null });
+  await expect.poll(() => acts.at(-1), soon).toBe('refused');
+  expect(acts).toEqual(['first', 'lost', 'refused']);
+});
+
 describe('a process that stops', () => {
   it('finishes what it is doing, and says so', async () => {
     const done: string[] = [];

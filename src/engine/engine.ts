@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { DBOS } from '@dbos-inc/dbos-sdk';
+import { DBOS, DBOSWorkflowConflictError } from '@dbos-inc/dbos-sdk';
+import { DBOSExecutor } from '@dbos-inc/dbos-sdk/internal/dbos-executor';
 import type { Pool } from 'pg';
 import { reportError, type ErrorReport } from '../base/errors.ts';
 import type { Json } from '../base/json.ts';
@@ -7,6 +8,7 @@ import type { Log } from '../base/log.ts';
 import { deleteEndedBefore, deleteMentions } from './clean-journal.ts';
 import { createEngineLog } from './engine-log.ts';
 import { pacePolls } from './pace-polls.ts';
+import { requeueStrays } from './requeue-strays.ts';
 import { withRetry, type Attempt } from './retry.ts';
 
 const queueName = 'runs';
@@ -60,6 +62,8 @@ export interface Engine {
   cancel(id: string): Promise<void>;
   /** Whether work of this id is known, in any state. */
   knows(id: string): Promise<boolean>;
+  /** Which of these pieces of work are queued or being done, by whatever process: of the others nothing more will come. */
+  readonly listUnderWay: (ids: readonly string[]) => Promise<readonly string[]>;
   /** The steps of one piece of work so far, in order. */
   steps(id: string): Promise<readonly StepRecord[]>;
   /** Puts the unfinished work of processes that are gone back on the queue. Answers how many pieces. */
@@ -95,7 +99,8 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   // Work that is queued by work is not a part of it: it must not stand in its journal.
   const outside = AsyncLocalStorage.snapshot();
   const working = new Set<Promise<void>>();
-  const pacing = pacePolls(() => working.size > 0);
+  const betweenPolls = { queueName, work: () => requeueOwnStrays(options) };
+  const pacing = pacePolls({ isWorking: () => working.size > 0, betweenPolls });
   const run = DBOS.registerWorkflow(
     (input: Json) => {
       const work = options.work(input, createScope(options, enqueue)).finally(() => {
@@ -129,6 +134,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     cancel: (id) => DBOS.cancelWorkflow(id),
     knows: async (id) => (await DBOS.getWorkflowStatus(id)) !== null,
     steps: async (id) => ((await DBOS.listWorkflowSteps(id)) ?? []).map(describeStep),
+    listUnderWay,
     takeOver,
     deleteEndedBefore,
     deleteMentions: (patterns) => deleteMentions(patterns, options.pool),
@@ -149,11 +155,26 @@ async function registerQueue({ concurrency, pollMs = 20 }: EngineOptions): Promi
   });
 }
 
+/** Nothing depends on a single look: one that fails is followed by the next. */
+async function requeueOwnStrays({ pool, executorId, log }: EngineOptions): Promise<void> {
+  const isRunning = (id: string): boolean =>
+    DBOSExecutor.globalInstance?.systemDatabase.checkForRunningWorkflow(id) ?? true;
+  try {
+    const count = await requeueStrays({ pool, executorId, queueName, isRunning });
+    if (count > 0) log.warn('work whose claim got lost on its way from the database is queued again', { count });
+  } catch (error) {
+    log.info('could not look for work whose claim got lost', { error });
+  }
+}
+
 function createScope({ log, retryPausesMs }: EngineOptions, enqueue: Scope['enqueue']): Scope {
   // A step whose work did not run here was replayed: what came after it may have happened without having been kept.
   let isReplayed = false;
+  // What another process has taken over is that one's: no further step may act, not even one that says how it ended.
+  let ousted: DBOSWorkflowConflictError | undefined;
   return {
     async step(name, work) {
+      if (ousted) throw ousted;
       let ranHere = false;
       const onRetry = (error: unknown, attempt: number): void =>
         log.info('step will be tried again', { step: name, attempt, reason: reportError(error) });
@@ -163,13 +184,27 @@ function createScope({ log, retryPausesMs }: EngineOptions, enqueue: Scope['enqu
           return withRetry(work, { onRetry, ...(retryPausesMs ? { pausesMs: retryPausesMs } : {}) });
         },
         { name },
-      );
+      ).catch((error: unknown) => {
+        if (error instanceof DBOSWorkflowConflictError) ousted = error;
+        throw error;
+      });
       isReplayed ||= !ranHere;
       return outcome;
     },
     isDoubtful: () => isReplayed,
     enqueue,
   };
+}
+
+async function listUnderWay(ids: readonly string[]): Promise<readonly string[]> {
+  if (ids.length === 0) return [];
+  const found = await DBOS.listWorkflows({
+    workflowIDs: [...ids],
+    status: ['ENQUEUED', 'PENDING', 'DELAYED'],
+    loadInput: false,
+    loadOutput: false,
+  });
+  return found.map(({ workflowID }) => workflowID);
 }
 
 async function takeOver(executorIds: readonly string[]): Promise<number> {

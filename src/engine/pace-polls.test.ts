@@ -6,9 +6,9 @@ const original: unknown = Reflect.get(wfQueueRunner, 'pollQueue');
 let polls = 0;
 
 /** What the SDK does: one poll after another. */
-async function poll(): Promise<void> {
+async function poll(queueName = 'runs'): Promise<void> {
   const method: unknown = Reflect.get(wfQueueRunner, 'pollQueue');
-  if (typeof method === 'function') await Reflect.apply(method, wfQueueRunner, []);
+  if (typeof method === 'function') await Reflect.apply(method, wfQueueRunner, [{}, { name: queueName }]);
 }
 
 beforeEach(() => {
@@ -27,7 +27,7 @@ it('finds in the pinned SDK the method that it leans on', () => {
 });
 
 it('holds polls back when there was no work for a while, and lets them go when some is queued', async () => {
-  const pacing = pacePolls(() => false);
+  const pacing = pacePolls({ isWorking: () => false });
   await poll();
   expect(polls).toBe(1);
 
@@ -42,7 +42,7 @@ it('holds polls back when there was no work for a while, and lets them go when s
 });
 
 it('looks twice a second for what other processes queued', async () => {
-  pacePolls(() => false);
+  pacePolls({ isWorking: () => false });
   await vi.advanceTimersByTimeAsync(10_000);
   const held = poll();
   await vi.advanceTimersByTimeAsync(500);
@@ -51,15 +51,27 @@ it('looks twice a second for what other processes queued', async () => {
 });
 
 it('holds nothing back while work is being done, however long that takes', async () => {
-  pacePolls(() => true);
+  pacePolls({ isWorking: () => true });
   await vi.advanceTimersByTimeAsync(60_000);
   await poll();
   expect(polls).toBe(1);
 });
 
+it('lets something be done before polls of its queue, each two seconds', async () => {
+  const seen: number[] = [];
+  const work = (): Promise<void> => Promise.resolve(void seen.push(polls));
+  pacePolls({ isWorking: () => true, betweenPolls: { queueName: 'runs', work } });
+  await poll('another');
+  await poll();
+  await poll();
+  await vi.advanceTimersByTimeAsync(2_000);
+  await poll();
+  expect(seen).toEqual([1, 3]);
+});
+
 it('gives the method back', async () => {
   const before: unknown = Reflect.get(wfQueueRunner, 'pollQueue');
-  const pacing = pacePolls(() => false);
+  const pacing = pacePolls({ isWorking: () => false });
   await vi.advanceTimersByTimeAsync(10_000);
   const held = poll();
   pacing.release();

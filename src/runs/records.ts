@@ -92,6 +92,8 @@ export interface RunRecords {
   hastenAway(): Promise<number>;
   /** Waiting runs whose time has come. */
   listDue(limit: number): Promise<readonly StoredRun[]>;
+  /** Runs that are queued or running, the oldest first. */
+  listOpen(limit: number): Promise<readonly StoredRun[]>;
 }
 
 export interface KeptRoom extends KeptFacts {

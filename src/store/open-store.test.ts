@@ -64,4 +64,17 @@ describe('a lost connection', () => {
     await expect.poll(() => database.query('select 1 as one')).toEqual([{ one: 1 }]);
     await expect.poll(() => database.logged.join('')).toContain('database connection lost');
   });
+
+  it('is no news when the store is being closed', async () => {
+    await using database = await openTestStore();
+    const { store } = database;
+    const inUse = await store.pool.connect();
+    const lost = new Promise((resolve) => inUse.once('error', resolve));
+    const closed = store.close();
+    await database.endConnections();
+    await lost;
+    inUse.release(true);
+    await closed;
+    expect(database.logged).toEqual([]);
+  });
 });

@@ -76,7 +76,10 @@ function createPool(connectionString: Secret, max: number, log: Log): pg.Pool {
     // A process that is stopped in the middle of a transaction must not keep from others what it has locked.
     options: `-c search_path=${schema},public -c idle_in_transaction_session_timeout=15000`,
   });
-  const onError = (error: Error): void => log.warn('database connection lost', { reason: error.message });
+  const onError = (error: Error): void => {
+    // Of one that is being given up anyway it is no news.
+    if (!pool.ending) log.warn('database connection lost', { reason: error.message });
+  };
   pool.on('error', onError);
   pool.on('connect', (client) => client.on('error', onError));
   return pool;

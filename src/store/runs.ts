@@ -97,7 +97,7 @@ async function endRun(db: Database, { runId, attempt }: RunInput, outcome: RunOu
     .execute();
 }
 
-function createRunReads(db: Database): Pick<RunRecords, 'find' | 'list' | 'countByState' | 'listDue'> {
+function createRunReads(db: Database): Pick<RunRecords, 'find' | 'list' | 'countByState' | 'listDue' | 'listOpen'> {
   return {
     async find(runId) {
       const row = await db.selectFrom('runs').selectAll().where('id', '=', runId).executeTakeFirst();
@@ -126,6 +126,17 @@ function createRunReads(db: Database): Pick<RunRecords, 'find' | 'list' | 'count
         .where('state', '=', 'waiting')
         .where('resume_at', '<=', sql<Date>`now()`)
         .orderBy('resume_at')
+        .limit(limit)
+        .execute();
+      return rows.map(readRow);
+    },
+    async listOpen(limit) {
+      const rows = await db
+        .selectFrom('runs')
+        .selectAll()
+        .where('state', 'in', ['queued', 'running'])
+        .where('ended_at', 'is', null)
+        .orderBy('created_at')
         .limit(limit)
         .execute();
       return rows.map(readRow);

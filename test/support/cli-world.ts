@@ -100,6 +100,7 @@ export function createCliWorld(options: WorldOptions = {}) {
 
   return {
     state,
+    parts,
     /** Runs a command line, its words separated by spaces, or given one by one. */
     run: async (line: string | readonly string[]): Promise<Outcome> => {
       const text = { out: '', err: '' };
@@ -112,6 +113,7 @@ export function createCliWorld(options: WorldOptions = {}) {
         stdin: { isTTY: () => isTTY, read: () => Readable.from([Buffer.from(stdin)]) },
         stdout: stream('out'),
         stderr: stream('err'),
+        terminal: () => undefined,
         env,
         untilInterrupted: (use) => use(interrupted ? AbortSignal.abort() : new AbortController().signal),
       };
@@ -140,6 +142,12 @@ function createFakeParts(state: WorldState): CliParts {
     runStates,
     renderPlanMarkdown,
     check: (files) => answer({ files }, () => state.check),
+    init: {
+      jobs: [],
+      known: () => ({}),
+      connect: () => Promise.reject(new AppError('unavailable', 'There is no portal.')),
+      draft: () => Promise.resolve({ files: [], write: () => Promise.resolve([]) }),
+    },
     doctor: () => answer('doctor', () => state.doctor),
     capture: (room) => answer({ capture: room }, () => state.capture),
     plan: (request) => answer(request, () => state.plan),

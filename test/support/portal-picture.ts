@@ -20,8 +20,10 @@ const File = z.object({
   parentId: z.number(),
   title: z.string(),
   version: z.number(),
+  /** The key of its bytes in the library. */
   content: z.string(),
 });
+const Library = z.object({ contents: z.array(z.object({ key: z.string(), base64: z.string() })) });
 const Share = z.object({
   entryId: z.number(),
   subjectType: z.number(),
@@ -46,6 +48,7 @@ const Snapshot = z.looseObject({
   shares: z.array(Share),
   exclusions: z.array(z.object({ roomId: z.number(), accountIds: z.array(z.string()) })),
   tags: z.array(z.string()),
+  library: Library,
 });
 type Snapshot = z.infer<typeof Snapshot>;
 
@@ -59,6 +62,9 @@ export function picturePortal(snapshot: unknown): readonly string[] {
   const emailOf = (id: string): string => names.get(id) ?? 'nobody';
   const places = placeFolders(read);
   const placeOf = (id: number): string => places.get(id) ?? 'nowhere';
+  const bytes = new Map(read.library.contents.map(({ key, base64 }) => [key, Buffer.from(base64, 'base64')]));
+  const contentOf = ({ title, content }: z.infer<typeof File>): string =>
+    title.endsWith('.txt') ? JSON.stringify(steady(bytes.get(content)?.toString('utf8') ?? '')) : content;
   return [
     ...read.accounts.map((one) => `account ${one.email} ${one.type} ${one.status} ${one.activationStatus}`),
     ...read.relations.map(({ inviterId, guestId }) => `guest ${emailOf(guestId)} of ${emailOf(inviterId)}`),
@@ -110,12 +116,6 @@ function describeShares(
       : emailOf(subjectId);
     return `access ${entry}: ${subjectType} ${subject} ${access}`;
   });
-}
-
-function contentOf({ title, content }: z.infer<typeof File>): string {
-  return title.endsWith('.txt')
-    ? JSON.stringify(steady(Buffer.from(content, 'base64').toString('utf8')))
-    : content.slice(0, 64);
 }
 
 /** A text without moments and without the ids of runs and rooms, which a report names. */
