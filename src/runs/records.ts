@@ -77,6 +77,8 @@ export interface RunRecords {
   end(input: RunInput, outcome: RunOutcome): Promise<void>;
   /** Marks the next attempt as queued. */
   requeue(runId: string, attempt: number): Promise<void>;
+  /** The portal has deleted a room: nothing shows its address any more. */
+  forgetAddress(roomId: number): Promise<void>;
   /** Ends a run that waits or stands in the queue. False for one in any other state. */
   cancel(runId: string, reason: string): Promise<boolean>;
   /** Lets runs go on at once that wait for a reason with these words in it: what failed may stand before them. */
