@@ -77,6 +77,8 @@ export interface RunRecords {
   end(input: RunInput, outcome: RunOutcome): Promise<void>;
   /** Marks the next attempt as queued. */
   requeue(runId: string, attempt: number): Promise<void>;
+  /** The portal has deleted a room: nothing shows its address any more. */
+  forgetAddress(roomId: number): Promise<void>;
   /**
    * Ends a run that waits or stands in the queue; of one that is under way it is kept who asked, until its next attempt is queued. False for
    * one that has ended.

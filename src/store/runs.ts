@@ -14,7 +14,9 @@ export function createRunRecords(db: Database): RunRecords {
   return { ...createRunWrites(db), ...createWaits(db), ...createRunReads(db), ...createRunLoad(db) };
 }
 
-function createRunWrites(db: Database): Pick<RunRecords, 'insertQueued' | 'begin' | 'end' | 'requeue'> {
+function createRunWrites(
+  db: Database,
+): Pick<RunRecords, 'insertQueued' | 'begin' | 'end' | 'requeue' | 'forgetAddress'> {
   return {
     async insertQueued(input) {
       await db
@@ -44,6 +46,9 @@ function createRunWrites(db: Database): Pick<RunRecords, 'insertQueued' | 'begin
         .execute();
     },
     end: (input, outcome) => endRun(db, input, outcome),
+    async forgetAddress(roomId) {
+      await db.updateTable('runs').set({ room_url: null }).where('room_id', '=', roomId).execute();
+    },
     async requeue(runId, attempt) {
       await db
         .updateTable('runs')
