@@ -71,6 +71,18 @@ test('after each answer, the file holds the portal as it is', async () => {
   expect(dumpFile(stateFile)).toEqual(live());
 });
 
+test('the pins that other people lose when a room is archived are gone from the file, too', async () => {
+  const stateFile = aPath();
+  await using portal = await aSandbox({ stateFile });
+  const key = await portal.keyOf('priya.raman@halden-moor.example');
+  await portal.api(`PUT files/rooms/${demoIds.rooms.fjordline}/pin`, {}, key);
+  expect(dumpFile(stateFile)).toMatchObject({
+    pins: [{ accountId: people.priya, roomIds: [demoIds.rooms.fjordline] }],
+  });
+  await portal.api(`PUT files/rooms/${demoIds.rooms.fjordline}/archive`, { deleteAfter: false });
+  expect(dumpFile(stateFile)).toMatchObject({ pins: [{ accountId: people.priya, roomIds: [] }] });
+});
+
 test('a call costs the records that it changes, not the whole portal', async () => {
   const stateFile = aPath();
   await using portal = await aSandbox({ stateFile });
