@@ -55,7 +55,12 @@ export interface RunWorld extends AsyncDisposable {
   fail(operation: string, fault: object, times?: number): Promise<void>;
 }
 
-export async function startRunWorld(): Promise<RunWorld> {
+interface RunWorldOptions {
+  /** Pauses between the tries of a step, in milliseconds. */
+  readonly retryPausesMs?: readonly number[];
+}
+
+export async function startRunWorld({ retryPausesMs = [1] }: RunWorldOptions = {}): Promise<RunWorld> {
   const refused = new Map<string, number>();
   const [sandbox, database, mailServer] = await Promise.all([
     startSandbox(),
@@ -97,7 +102,7 @@ export async function startRunWorld(): Promise<RunWorld> {
     concurrency: 10,
     works: true,
     log: database.log,
-    retryPausesMs: [1],
+    retryPausesMs,
     work: (input, scope) => carryOn(input, parts, scope),
   });
   const world = createRunWorld({ sandbox, database, engine, parts, mailServer, refused, freshParts });
