@@ -87,9 +87,11 @@ test('a call costs the records that it changes, not the whole portal', async () 
   const stateFile = aPath();
   await using portal = await aSandbox({ stateFile });
   await portal.api('POST files/rooms', { title: 'Kept', roomType: 2 });
+  await portal.api(`PUT files/rooms/${firstRoom}/pin`, {});
   const before = statSync(stateFile).size;
   await portal.api(`PUT files/rooms/${firstRoom}/share`, { invitations: [{ id: people.david, access: 2 }] });
   expect(statSync(stateFile).size - before).toBeLessThan(1000);
+  expect(readFileSync(stateFile, 'utf8').trimEnd().split('\n').at(-1)).not.toContain('"pins"');
 });
 
 test('a line that was being written when the process ended is not read', async () => {
