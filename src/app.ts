@@ -3,6 +3,7 @@ import { createLog } from './base/log.ts';
 import { loadConfig } from './config/load-config.ts';
 import type { Config } from './config/config.ts';
 import type { Variables } from './config/read-settings.ts';
+import { testAlerts } from './app/alerts.ts';
 import { applyTarget, byHand, retryById, showRun, withEngine } from './app/apply-command.ts';
 import { captureRoom } from './app/capture/capture-room.ts';
 import { checkFiles } from './app/check-command.ts';
@@ -59,6 +60,7 @@ export function createCommandParts(env: Variables): CliParts {
     },
     forget: (person) =>
       withCore((core) => withEngine(core, false, (engine) => forget({ person, cause: byHand() }, core, engine))),
+    testAlerts: () => withCore(testAlerts),
     audit: {
       list: (query) => withCore((core) => core.audit.list(query)),
       export: (query, format, write) => withCore((core) => exportAudit({ query, format, write }, core)),
@@ -116,7 +118,12 @@ function doctorSettings(env: Variables) {
 async function useCore<T>(env: Variables, use: (core: Core) => Promise<T>): Promise<T> {
   const { config, isDemo } = settingsOf(env);
   const log = createLog({ level: config.logLevel === 'info' ? 'warn' : config.logLevel });
-  const core = await openCore({ config, log, openTelemetry: openCommandTelemetry, ...(isDemo ? { portalName: demoPortalName } : {}) });
+  const core = await openCore({
+    config,
+    log,
+    openTelemetry: openCommandTelemetry,
+    ...(isDemo ? { portalName: demoPortalName } : {}),
+  });
   try {
     return await use(core);
   } finally {

@@ -51,19 +51,20 @@ export async function applyPlan(application: Application, parts: RunParts, scope
   for (const wave of wavesOf(plan)) {
     const started = wave.map((action) =>
       scope.step(action.id, async ({ number }) => {
-        const act = (): Promise<ActionResult> => runAction(action, {
-          portal: parts.portal,
-          claims: parts.keptRooms.claimsOf(owner),
-          roomId: progress.room?.id,
-          folderIds: progress.folderIds,
-          isDoubtful: isDoubtful({ number, attempt: input.attempt, scope }),
-          // Of a later attempt the intent is older than its last call.
-          isAfterCrash: number === 0 && input.attempt === 1 && scope.isDoubtful(),
-          looksAfterSeconds: parts.looksAfterSeconds,
-          admitInvitations: (names) => admitInvitations({ action, names }, input, parts),
-          secret: (source) => readSecret(source, input, parts),
-          inTurn: parts.inTurn,
-        } satisfies ActionContext);
+        const act = (): Promise<ActionResult> =>
+          runAction(action, {
+            portal: parts.portal,
+            claims: parts.keptRooms.claimsOf(owner),
+            roomId: progress.room?.id,
+            folderIds: progress.folderIds,
+            isDoubtful: isDoubtful({ number, attempt: input.attempt, scope }),
+            // Of a later attempt the intent is older than its last call.
+            isAfterCrash: number === 0 && input.attempt === 1 && scope.isDoubtful(),
+            looksAfterSeconds: parts.looksAfterSeconds,
+            admitInvitations: (names) => admitInvitations({ action, names }, input, parts),
+            secret: (source) => readSecret(source, input, parts),
+            inTurn: parts.inTurn,
+          } satisfies ActionContext);
         const result = await (parts.timed?.(action.kind, act) ?? act());
         await parts.keptRooms.record(owner, { added: result.added, removed: result.removed ?? [] });
         if (result.deferred) throw await waitForTomorrow(result.deferred, input, parts);
