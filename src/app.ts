@@ -3,6 +3,7 @@ import { createLog } from './base/log.ts';
 import { loadConfig } from './config/load-config.ts';
 import type { Config } from './config/config.ts';
 import type { Variables } from './config/read-settings.ts';
+import { testAlerts } from './app/alerts.ts';
 import { applyTarget, byHand, retryById, showRun, userName, withEngine } from './app/apply-command.ts';
 import { captureRoom } from './app/capture/capture-room.ts';
 import { checkFiles } from './app/check-command.ts';
@@ -60,6 +61,7 @@ export function createCommandParts(env: Variables): CliParts {
     },
     forget: (person) =>
       withCore((core) => withEngine(core, false, (engine) => forget({ person, cause: byHand() }, core, engine))),
+    testAlerts: () => withCore(testAlerts),
     audit: {
       list: (query) => withCore((core) => core.audit.list(query)),
       export: (query, format, write) => withCore((core) => exportAudit({ query, format, write }, core)),

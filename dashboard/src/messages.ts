@@ -354,6 +354,8 @@ export const messages = {
     connectors: 'Connectors',
     connectorsText: 'Where mails, notes and messages leave.',
     test: 'Test',
+    testAlert: 'Send a test alert',
+    alertSent: (ways: string) => `Sent by ${ways}.`,
     set: 'Set up',
     unset: 'Not set up',
     tokens: 'Tokens',

@@ -102,6 +102,8 @@ export interface CliParts {
   };
   /** Removes what is kept about a person, by id or e-mail address. Throws `conflict` while something of theirs is under way. */
   readonly forget: (person: string) => Promise<Forgotten>;
+  /** Sends a test by every way that alerts leave by. Errors: `invalid-config` when none is set up. */
+  readonly testAlerts: () => Promise<{ readonly sentBy: readonly string[] }>;
   /** Who or what caused which change. */
   readonly audit: {
     readonly list: (query: AuditQuery) => Promise<readonly AuditRecord[]>;

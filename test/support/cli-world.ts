@@ -194,6 +194,7 @@ function createFakeParts(state: WorldState): CliParts {
     },
     forget: (person) =>
       answer({ forget: person }, () => ({ pseudonym: 'forgotten-1', removed: ['1 runs'], remains: ['mails'] })),
+    testAlerts: () => answer({ testAlerts: true }, () => ({ sentBy: ['mail', 'chat'] })),
     audit: {
       list: (query) => answer({ audit: query }, () => state.audit),
       export: (query, format, write) => answer({ export: query, format }, () => write(`${format}\n`)),
