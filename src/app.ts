@@ -15,6 +15,7 @@ import { forget } from './app/forget-command.ts';
 import { createInitParts } from './app/init/create-init-parts.ts';
 import { createAllowanceParts } from './app/allowance-parts.ts';
 import { openCore, type Core } from './app/open-core.ts';
+import { openCommandTelemetry } from './app/open-telemetry.ts';
 import { readVersion } from './app/package-path.ts';
 import { planTarget } from './app/plan-command.ts';
 import { runDemo } from './app/run-demo.ts';
@@ -115,7 +116,7 @@ function doctorSettings(env: Variables) {
 async function useCore<T>(env: Variables, use: (core: Core) => Promise<T>): Promise<T> {
   const { config, isDemo } = settingsOf(env);
   const log = createLog({ level: config.logLevel === 'info' ? 'warn' : config.logLevel });
-  const core = await openCore({ config, log, ...(isDemo ? { portalName: demoPortalName } : {}) });
+  const core = await openCore({ config, log, openTelemetry: openCommandTelemetry, ...(isDemo ? { portalName: demoPortalName } : {}) });
   try {
     return await use(core);
   } finally {

@@ -1,5 +1,5 @@
 import type { Portal } from '../portal.ts';
-import { denied, notFound, PortalError } from '../wire/portal-error.ts';
+import { denied, lacks, notFound, PortalError } from '../wire/portal-error.ts';
 import { cleanTitle } from './clean-title.ts';
 import { publishEntry } from './events.ts';
 import { addPrimaryLink } from './links.ts';
@@ -52,7 +52,7 @@ export function rulesTypeOf(state: State, room: Room): number {
  * as on the server (DocSpace server, FileStorageService.cs). Throws 403 for who may not own rooms, 402 over the tariff.
  */
 export function createRoom(portal: Portal, actor: Account, fields: NewRoom): Room {
-  if (!mayOwnRooms(actor)) throw denied();
+  if (!mayOwnRooms(actor)) throw lacks('create');
   requireRoomQuota(portal);
   const now = portal.timestamp();
   const folder: Room = {

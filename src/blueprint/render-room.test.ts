@@ -99,8 +99,8 @@ describe('the home room of the gallery', async () => {
 
   it('names what can be looked up before the person is read', () => {
     const env = { HOME_TEMPLATE_FILE_IDS: '11 12 11', HR_GROUP_ID: 'g1' };
-    expect(renderStatic(blueprint, env)).toEqual({ fileIds: [11, 12], groupIds: ['g1'] });
-    expect(renderStatic(blueprint, {})).toEqual({ fileIds: [], groupIds: [] });
+    expect(renderStatic(blueprint, env)).toEqual({ fileIds: [11, 12], groupIds: ['g1'], templateIds: [] });
+    expect(renderStatic(blueprint, {})).toEqual({ fileIds: [], groupIds: [], templateIds: [] });
   });
 
   it('is for active members', () => {
@@ -211,6 +211,10 @@ describe('renderStatic', () => {
     const blueprint = aRoom(
       '  contents: [{ copy: 5 }, { copy: "{{ env.BAD }}" }, { folder: F, contents: [{ copy: "{{ env.GOOD }}" }] }, { copy: "{{ person.id }}" }]\n  access: [{ group: "{{ person.id }}", level: viewer }, { group: g2, level: viewer }, { user: u, level: viewer }]',
     );
-    expect(renderStatic(blueprint, { BAD: 'x', GOOD: '9' })).toEqual({ fileIds: [5, 9], groupIds: ['g2'] });
+    expect(renderStatic(blueprint, { BAD: 'x', GOOD: '9' })).toEqual({
+      fileIds: [5, 9],
+      groupIds: ['g2'],
+      templateIds: [],
+    });
   });
 });

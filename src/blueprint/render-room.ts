@@ -85,13 +85,17 @@ function renderQuota(expression: Expression, scope: Scope): number {
 }
 
 /**
- * What can be said before the subject is known: file and group ids that depend on `env` alone, so that they can be looked up meanwhile.
+ * What can be said before the subject is known: ids of files, groups and a room template that depend on `env` alone, so that they can be looked up meanwhile.
  * Best effort: what cannot be rendered is missing here, and reported by `renderRoom`. Never throws.
  */
 export function renderStatic(
   { room }: RoomBlueprint,
   env: RenderContext['env'],
-): { readonly fileIds: readonly number[]; readonly groupIds: readonly string[] } {
+): {
+  readonly fileIds: readonly number[];
+  readonly groupIds: readonly string[];
+  readonly templateIds: readonly number[];
+} {
   const scope = createScope(createExpressions(), { env });
   const files = copiesOf(room.contents).flatMap((copy) => copy.files);
   const groups = room.access.filter((entry) => entry.subject === 'group').map((entry) => entry.value);
@@ -108,6 +112,7 @@ export function renderStatic(
   return {
     fileIds: [...new Set(files.flatMap((file) => attempt(file, renderFileIds)))],
     groupIds: [...new Set(groups.flatMap((group) => attempt(group, (one) => [scope.required(one)])))],
+    templateIds: room.from === undefined ? [] : attempt(room.from, renderFileIds),
   };
 }
 

@@ -25,7 +25,8 @@ export async function runCli(argv: readonly string[], parts: CliParts, io: Io): 
   return exitCode;
 }
 
-function createProgram(context: CommandContext): Command {
+/** The table of all commands, with their options, help and actions. */
+export function createProgram(context: CommandContext): Command {
   const { parts, output } = context;
   const program = new Command('concierge')
     .description('Rooms as code for ONLYOFFICE DocSpace.')

@@ -6,6 +6,7 @@ import { addAuditCommand } from './commands/audit.ts';
 import { addCaptureCommand } from './commands/capture.ts';
 import { addCheckCommand } from './commands/check.ts';
 import { addCloseOutCommand } from './commands/close-out.ts';
+import { addCompletionCommand } from './commands/completion.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
 import { addForgetCommand } from './commands/forget.ts';
 import { addInitCommand } from './commands/init.ts';
@@ -46,4 +47,5 @@ export const commands: readonly AddCommand[] = [
   addAllowancesCommand,
   addAuditCommand,
   addForgetCommand,
+  addCompletionCommand,
 ];

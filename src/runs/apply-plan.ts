@@ -56,7 +56,8 @@ export async function applyPlan(application: Application, parts: RunParts, scope
   for (const wave of wavesOf(plan)) {
     const started = wave.map((action) =>
       scope.step(action.id, async ({ number }) => {
-        const result = await runAction(action, contextOf(action, number, carrying));
+        const act = (): Promise<ActionResult> => runAction(action, contextOf(action, number, carrying));
+        const result = await (parts.timed?.(action.kind, act) ?? act());
         await parts.keptRooms.record(owner, { added: result.added, removed: result.removed ?? [] });
         if (result.deferred) throw await waitForTomorrow(result.deferred, input, parts);
         return result;

@@ -220,6 +220,8 @@ describe('room templates', () => {
     expect(template).toMatchObject({ id: templateId, isTemplate: true, archived: false });
     await expect(portal.roomTemplate(sandbox.ids.rooms.library)).rejects.toMatchObject({ kind: 'not-found' });
     await expect(portal.roomTemplate(999_999)).rejects.toMatchObject({ kind: 'not-found' });
+    expect((await portal.roomTemplates()).map(({ id }) => id)).toEqual([templateId]);
+    expect((await portal.activeRooms()).map(({ id }) => id)).not.toContain(templateId);
     const owned = await portal.roomsOwnedBy(template.ownerId);
     expect(owned.map(({ id }) => id)).not.toContain(templateId);
   });

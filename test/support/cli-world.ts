@@ -100,6 +100,7 @@ export function createCliWorld(options: WorldOptions = {}) {
 
   return {
     state,
+    parts,
     /** Runs a command line, its words separated by spaces, or given one by one. */
     run: async (line: string | readonly string[]): Promise<Outcome> => {
       const text = { out: '', err: '' };

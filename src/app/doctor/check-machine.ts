@@ -17,7 +17,10 @@ export async function checkDatabase({ store, config }: Pick<Core, 'store' | 'con
     const megabytes = Math.max(1, Math.round(Number(size) / mb));
     return { name: 'Database', state: 'good', text: `${kind} answers: version ${version}, ${megabytes} MB` };
   } catch (error) {
-    return { name: 'Database', state: 'bad', text: `${kind} does not answer: ${reportError(error).message}` };
+    const hint = config.databaseUrl
+      ? 'See that the server of DATABASE_URL runs and lets this machine in.'
+      : 'Stop what else uses DATA_DIR, and run it again; the log of the database lies there too.';
+    return { name: 'Database', state: 'bad', text: `${kind} does not answer: ${reportError(error).message}`, hint };
   }
 }
 
@@ -31,6 +34,7 @@ export async function checkDisk({ config }: Pick<Core, 'config'>): Promise<reado
     if (freeMb >= leastFreeMb) return [{ name: 'Disk', state: 'good', text }];
     return [{ name: 'Disk', state: 'bad', text, hint: 'Make room, or set DATA_DIR to a larger disk.' }];
   } catch (error) {
-    return [{ name: 'Disk', state: 'attention', text: `DATA_DIR cannot be looked at: ${reportError(error).message}` }];
+    const text = `DATA_DIR cannot be looked at: ${reportError(error).message}`;
+    return [{ name: 'Disk', state: 'attention', text, hint: 'Let this account read the folder that DATA_DIR names.' }];
   }
 }

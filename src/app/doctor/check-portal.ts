@@ -70,7 +70,10 @@ const mostSkewMs = 30_000;
 /** Expiries are counted by the portal's clock; one that is far from ours makes links and access end at the wrong time. */
 function checkClock(portal: Reader): Check {
   const there = portal.portalTime();
-  if (!there) return { name: 'Clock', state: 'attention', text: 'the portal does not say what time it is' };
+  if (!there) {
+    const hint = 'Let the proxy before the portal pass the header Date on: ends of access are counted by it.';
+    return { name: 'Clock', state: 'attention', text: 'the portal does not say what time it is', hint };
+  }
   const seconds = Math.round((there.getTime() - Date.now()) / 1_000);
   if (Math.abs(seconds) * 1_000 <= mostSkewMs) {
     return { name: 'Clock', state: 'good', text: 'the portal and this machine agree' };

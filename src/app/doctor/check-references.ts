@@ -11,7 +11,7 @@ interface Found {
   readonly issues: readonly Issue[];
 }
 
-type Reader = Pick<PortalReader, 'file' | 'group' | 'folder'>;
+type Reader = Pick<PortalReader, 'file' | 'group' | 'folder' | 'roomTemplate'>;
 
 /** What keeps a document out of force, one line for each. */
 export function checkDocuments({ blueprints, issues }: Found): readonly Check[] {
@@ -28,7 +28,7 @@ export function checkDocuments({ blueprints, issues }: Found): readonly Check[] 
   return [{ name: 'Blueprints', state: 'attention', text: 'there are none', hint }];
 }
 
-/** Looks for each file, group and folder that a blueprint names by a setting. Only what is missing is told. Never throws. */
+/** Looks for each file, group, folder and room template that a blueprint names by a setting. Only what is missing is told. Never throws. */
 export async function checkReferences(
   blueprints: readonly LoadedBlueprint[],
   env: Readonly<Record<string, string>>,
@@ -60,13 +60,14 @@ async function checkOne(
 }
 
 type Named =
-  | { readonly kind: 'file' | 'folder'; readonly id: number; readonly what: string }
+  | { readonly kind: 'file' | 'folder' | 'template'; readonly id: number; readonly what: string }
   | { readonly kind: 'group'; readonly id: string; readonly what: string };
 
-function listNamed({ fileIds, groupIds }: ReturnType<typeof renderStatic>): readonly Named[] {
+function listNamed({ fileIds, groupIds, templateIds }: ReturnType<typeof renderStatic>): readonly Named[] {
   return [
     ...fileIds.map((id): Named => ({ kind: 'file', id, what: `file ${id}` })),
     ...groupIds.filter((id) => id !== '').map((id): Named => ({ kind: 'group', id, what: `group ${id}` })),
+    ...templateIds.map((id): Named => ({ kind: 'template', id, what: `room template ${id}` })),
   ];
 }
 
@@ -76,12 +77,24 @@ function listReport({ reportFolderId: id }: { readonly reportFolderId?: number }
 
 async function look(named: Named, portal: Reader): Promise<Pick<Check, 'state' | 'text' | 'hint'> | undefined> {
   try {
-    if (named.kind === 'group') await portal.group(named.id);
-    else await (named.kind === 'file' ? portal.file(named.id) : portal.folder(named.id));
+    await lookFor(named, portal);
     return undefined;
   } catch (error) {
     const { message } = reportError(error);
-    const hint = `Correct the setting that names ${named.what}, or let the account of the key see it.`;
+    const hint = `Correct the blueprint or the setting that names ${named.what}, or let the account of the key see it.`;
     return { state: 'bad', text: `${named.what}: ${message}`, hint };
+  }
+}
+
+function lookFor(named: Named, portal: Reader): Promise<unknown> {
+  switch (named.kind) {
+    case 'group':
+      return portal.group(named.id);
+    case 'file':
+      return portal.file(named.id);
+    case 'folder':
+      return portal.folder(named.id);
+    case 'template':
+      return portal.roomTemplate(named.id);
   }
 }

@@ -6,6 +6,7 @@ import { asReader } from '../../docspace/portal.ts';
 import type { Check } from '../../http/parts.ts';
 import { checkOptionsOf } from '../open-blueprints.ts';
 import { openCore, type Core } from '../open-core.ts';
+import { checkBorrowing } from './check-borrowing.ts';
 import { checkConnectors } from './check-connectors.ts';
 import { checkKeptRooms } from './check-kept-rooms.ts';
 import { checkDatabase, checkDisk } from './check-machine.ts';
@@ -53,16 +54,21 @@ export async function examine(core: Core): Promise<readonly Check[]> {
     checkDatabase(core),
     checkDisk(core),
   ]);
-  const [references, kept, webhook] = reached.isReached
+  const [references, kept, webhook, borrowing] = reached.isReached
     ? await Promise.all([
         checkReferences(documents.blueprints, core.config.blueprintEnv, portal),
         checkKeptRooms(core, portal),
         checkWebhookSettings(core),
+        portal.self().then(
+          ({ kind }) => checkBorrowing(documents.blueprints, { allowBorrow: core.config.allowBorrow, kind }),
+          // That it cannot be read is said above.
+          () => [],
+        ),
       ])
-    : [[], [], []];
+    : [[], [], [], []];
   return [
     ...[...reached.checks, { name: 'Limits', state: 'good' as const, text: describeLimits(limits) }],
-    ...[...webhook, ...documents.checks, ...references, ...kept, ...connectors, database, ...disk],
+    ...[...webhook, ...documents.checks, ...references, ...borrowing, ...kept, ...connectors, database, ...disk],
   ];
 }
 

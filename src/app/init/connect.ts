@@ -54,15 +54,15 @@ const finders: Record<Parameters<InitPortal['find']>[0], (portal: PortalReader, 
   },
   async group(portal, text) {
     const found = await portal.groups(text);
-    const choices = found.map(({ id, name, membersCount }) => ({ id, name, about: `${membersCount} people` }));
+    const choices = found.map(({ id, name, membersCount }) => ({ id, name, about: `${membersCount} accounts` }));
     return { choices, isAll: found.length < mostInPage };
   },
   async template(portal) {
-    return { choices: (await portal.roomTemplates()).map(describeRoom), isAll: true };
+    return { choices: (await portal.roomTemplates()).map(describeRoom).toSorted(byName), isAll: true };
   },
   async place(portal) {
     const [rooms, own] = await Promise.all([portal.activeRooms(), findOwnFolder(portal)]);
-    return { choices: [...own, ...rooms.map(describeRoom)], isAll: true };
+    return { choices: [...own, ...rooms.map(describeRoom).toSorted(byName)], isAll: true };
   },
 };
 
@@ -71,6 +71,10 @@ const mostInPage = 100;
 
 function describeRoom({ id, title, type }: { id: number; title: string; type: string | undefined }): Choice {
   return { id: String(id), name: title, about: type === undefined ? String(id) : `${type}, ${id}` };
+}
+
+function byName(one: Choice, other: Choice): number {
+  return one.name.localeCompare(other.name);
 }
 
 async function findOwnFolder(portal: PortalReader): Promise<readonly Choice[]> {

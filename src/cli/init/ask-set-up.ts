@@ -63,7 +63,7 @@ function sayCheck({ name, state, text, hint }: Check, prompter: Prompter): void 
 
 /** Which of the jobs are wanted: one at least. */
 export async function askForJobs(jobs: readonly InitJob[], prompter: Prompter): Promise<readonly InitJob[]> {
-  const choices = jobs.map(({ name, about }): Choice => ({ id: name, name, about }));
+  const choices = jobs.map(({ name, about }): Choice => ({ id: name, name: `${name} – ${about}` }));
   const chosen = await prompter.some({ ask: 'What should Concierge do? (Space marks)', choices });
   return jobs.filter(({ name }) => chosen.some(({ id }) => id === name));
 }

@@ -33,7 +33,7 @@ export function createPrompter({ input, output }: Terminal): Prompter {
   return {
     begin: (title) => clack.intro(title, on),
     end: (text) => clack.outro(text, on),
-    say: (how, text) => say[how](text, on),
+    say: (how, text) => say[how](wrap(text, output), on),
     during: (text, work) => during(text, work, output),
     text: async ({ ask, initial, example }) =>
       given(
@@ -84,25 +84,50 @@ async function pickOne(
       found = await during('Looking', () => find(text), on.output);
     }
     const options = [none, ...(first.isAll ? [] : [again]), ...found.choices].map(toOption);
-    const chosen = given(
+    const chosen = given<Choice | undefined>(
       await clack.autocomplete<Choice>({
         ...{ ...on, message: ask, options, maxItems: shown, filter: isLike },
         placeholder: 'type to search',
       }),
     );
-    if (chosen !== again) return chosen === none ? undefined : chosen;
+    if (chosen === none) return undefined;
+    // Nothing is chosen where nothing is like what was typed.
+    if (chosen !== undefined && chosen !== again) return chosen;
     found = first;
   }
 }
 
 function toOption(choice: Choice) {
-  return { value: choice, label: choice.name, ...(choice.about === undefined ? {} : { hint: choice.about }) };
+  const { name, about } = choice;
+  return { value: choice, label: disarm(name), ...(about === undefined ? {} : { hint: disarm(about) }) };
 }
 
-/** What is not of the portal is always there. */
+/** Names come from the portal: no control character of theirs may reach the terminal. */
+function disarm(text: string): string {
+  return text.replaceAll(/\p{Cc}/gu, ' ');
+}
+
+/** Breaks lines between words, so that the bar at their left stays whole. */
+function wrap(text: string, output: Terminal['output']): string {
+  const width = ('columns' in output && typeof output.columns === 'number' ? output.columns : 80) - 4;
+  const lines = text.split('\n').flatMap((line) => breakLine(disarm(line), width));
+  return lines.join('\n');
+}
+
+function breakLine(line: string, width: number): readonly string[] {
+  const lines: string[] = [];
+  for (const word of line.split(' ')) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + word.length < width) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
+}
+
+/** Whoever types looks for something of the portal: what else may be chosen is offered before. */
 function isLike(text: string, { value: { id, name, about = '' } }: { readonly value: Choice }): boolean {
   const wanted = text.trim().toLowerCase();
-  return id === '' || `${name} ${about}`.toLowerCase().includes(wanted);
+  return wanted === '' || (id !== '' && `${name} ${about}`.toLowerCase().includes(wanted));
 }
 
 async function during<T>(text: string, work: () => Promise<T>, output: Terminal['output']): Promise<T> {
