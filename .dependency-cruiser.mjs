@@ -93,6 +93,14 @@ export default {
       from: { path: '^src/', pathNot: '^src/(store/|app/|app\\.ts)' },
       to: { path: '^src/store/' },
     },
+    may('telemetry', ['base/'], 'Who watches knows nothing of what is watched.'),
+    {
+      name: 'lazy-telemetry',
+      comment: 'Libraries of metrics and traces are loaded where they are used: no start waits for them in vain.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/telemetry/' },
+      to: { path: '^src/telemetry/(metrics|traces)\\.ts$', dependencyTypesNot: ['type-only', 'dynamic-import'] },
+    },
     may('engine', ['base/'], 'The engine knows nothing of rooms.'),
     {
       name: 'engine-users',

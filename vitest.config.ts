@@ -42,6 +42,7 @@ export default defineConfig({
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
           globalSetup: ['test/support/database.global.ts'],
+          setupFiles,
           env: environment,
           testTimeout: 120_000,
           hookTimeout: 120_000,

@@ -7,6 +7,8 @@ const mostScriptBytes = 250 * 1024;
 
 export default defineConfig({
   root: import.meta.dirname,
+  // Scripts find each other from where they are: the service may stand below a path.
+  base: './',
   plugins: [react(), refuseHeavyStart()],
   build: { outDir: '../dist/dashboard', emptyOutDir: true, target: 'es2023', modulePreload: { polyfill: false } },
   server: { proxy: { '/api': 'http://127.0.0.1:3000' } },

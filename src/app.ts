@@ -3,7 +3,7 @@ import { createLog } from './base/log.ts';
 import { loadConfig } from './config/load-config.ts';
 import type { Config } from './config/config.ts';
 import type { Variables } from './config/read-settings.ts';
-import { applyTarget, byHand, retryById, showRun, withEngine } from './app/apply-command.ts';
+import { applyTarget, byHand, retryById, showRun, userName, withEngine } from './app/apply-command.ts';
 import { captureRoom } from './app/capture/capture-room.ts';
 import { checkFiles } from './app/check-command.ts';
 import { applyCsv } from './app/csv-command.ts';
@@ -15,6 +15,7 @@ import { forget } from './app/forget-command.ts';
 import { createInitParts } from './app/init/create-init-parts.ts';
 import { createAllowanceParts } from './app/allowance-parts.ts';
 import { openCore, type Core } from './app/open-core.ts';
+import { openCommandTelemetry } from './app/open-telemetry.ts';
 import { readVersion } from './app/package-path.ts';
 import { planTarget } from './app/plan-command.ts';
 import { runDemo } from './app/run-demo.ts';
@@ -27,6 +28,7 @@ import { sweepByHand } from './app/sweep-command.ts';
 import { runUntilSignal } from './app/run-until-signal.ts';
 import { runSandbox } from './app/sandbox-process.ts';
 import { renderPlanMarkdown } from './plan/plan-markdown.ts';
+import { cancelRun } from './runs/cancel-run.ts';
 import { listRunCalls } from './runs/audit/run-calls.ts';
 import { planUndo } from './runs/plan-undo.ts';
 import { runStates } from './runs/run.ts';
@@ -88,6 +90,8 @@ function runCommands(withCore: WithCore): CliParts['runs'] {
     show: (id) => withCore((core) => withEngine(core, false, (engine) => showRun(id, core, engine))),
     calls: (id) => withCore((core) => listRunCalls(id, core.audit)),
     retry: (request, onProgress) => withCore((core) => retryById(request, core, onProgress)),
+    cancel: (runId) =>
+      withCore((core) => withEngine(core, false, (engine) => cancelRun({ runId, who: userName() }, engine, core.runs))),
   };
 }
 
@@ -115,7 +119,12 @@ function doctorSettings(env: Variables) {
 async function useCore<T>(env: Variables, use: (core: Core) => Promise<T>): Promise<T> {
   const { config, isDemo } = settingsOf(env);
   const log = createLog({ level: config.logLevel === 'info' ? 'warn' : config.logLevel });
-  const core = await openCore({ config, log, ...(isDemo ? { portalName: demoPortalName } : {}) });
+  const core = await openCore({
+    config,
+    log,
+    openTelemetry: openCommandTelemetry,
+    ...(isDemo ? { portalName: demoPortalName } : {}),
+  });
   try {
     return await use(core);
   } finally {

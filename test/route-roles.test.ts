@@ -81,6 +81,7 @@ const expected: Readonly<Record<string, Expected>> = {
 
 /** Pages for people, by the same rule. */
 const pages: Readonly<Record<string, Expected>> = {
+  'get /metrics': { least: 'viewer', limited: 'refused' },
   ...Object.fromEntries(
     ['/runs', '/blueprints', '/batches', '/rooms', '/guests', '/deliveries', '/settings'].flatMap((place) =>
       [place, `${place}/*`].map((path) => [`get ${path}`, { least: 'viewer', limited: 'same' } as const]),

@@ -19,6 +19,7 @@ import { SandboxBar } from './sandbox-bar.tsx';
 import { ThemeChoice } from './theme-choice.tsx';
 import { ErrorNote } from './ui/loaded.tsx';
 import { SessionProvider } from './session.tsx';
+import { basePath } from './api/base-path.ts';
 
 const places = [
   { to: '/', text: messages.nav.overview, icon: Gauge },
@@ -86,8 +87,8 @@ function Identity({ session: { name, role } }: { readonly session: Session }) {
         </span>
         <span className="faint">{messages.roles[role]}</span>
       </p>
-      <form method="post" action="/logout">
-        <a href="/api-reference">{messages.api}</a>
+      <form method="post" action={`${basePath}/logout`}>
+        <a href={`${basePath}/api-reference`}>{messages.api}</a>
         <button className="plain">{messages.signOut}</button>
       </form>
     </div>

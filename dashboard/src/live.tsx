@@ -2,6 +2,7 @@ import { useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { createContext, use, useEffect, useState, type ReactNode } from 'react';
 import { z } from 'zod';
 import { sessionQuery } from './api/queries.ts';
+import { basePath } from './api/base-path.ts';
 
 const Changed = z.object({ things: z.array(z.string()) });
 
@@ -64,7 +65,7 @@ function listen(client: QueryClient, tell: (isLive: boolean) => void): () => voi
   function open(): void {
     source?.close();
     if (document.hidden) return;
-    source = new EventSource('/api/events');
+    source = new EventSource(`${basePath}/api/events`);
     source.addEventListener('hello', () => {
       tell(true);
       // Whatever changed meanwhile was not heard.

@@ -5,6 +5,7 @@ import { messages } from './messages.ts';
 import { OverviewPage } from './pages/overview-page.tsx';
 import { ErrorNote } from './ui/loaded.tsx';
 import { Page } from './ui/parts.tsx';
+import { basePath } from './api/base-path.ts';
 
 const root = createRootRoute({ component: AppFrame, notFoundComponent: NotFound });
 
@@ -114,6 +115,7 @@ function Failure({ error }: { readonly error: unknown }) {
 export function createAppRouter() {
   return createRouter({
     routeTree: tree,
+    basepath: basePath === '' ? '/' : basePath,
     defaultPreload: 'intent',
     scrollRestoration: true,
     defaultErrorComponent: Failure,

@@ -54,6 +54,12 @@ function failuresOf({ portal }: ApiRequest, userName: string): number[] {
   return known;
 }
 
+// Nobody has a second factor here, so no code is ever the right one.
+function logInByCode(request: ApiRequest): never {
+  request.body(Login);
+  throw new PortalError('credentials', 'User authentication failed');
+}
+
 function logOut(request: ApiRequest): unknown {
   if (request.token !== undefined) request.portal.state.sessions.delete(request.token);
   request.setHeader('Set-Cookie', `${cookieName}=; path=/; httponly; expires=Thu, 01 Jan 1970 00:00:00 GMT`);
@@ -69,5 +75,6 @@ export const routes: readonly ApiRoute[] = [
     ...get('authentication', 'getIsAuthentificated', ({ portal, caller }) => portal.state.accounts.has(caller.id)),
     ...open,
   },
-  { ...post('authentication/logout', 'logout', logOut), scope: 'skip' },
+  { ...post('authentication/logout', 'logout', logOut), ...open },
+  { ...post('authentication/:code{[0-9]+}', 'authenticateMeFromBodyWithCode', logInByCode), ...open },
 ];

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import * as z from 'zod';
-import { aPortal, keyOf, responseOf } from '../model/a-portal.ts';
+import { aPortal, idOf, keyOf, listOf, responseOf } from '../model/a-portal.ts';
 import { putAccount, putKey } from '../model/state.ts';
 import { employeeStatus } from '../model/records.ts';
 
@@ -49,9 +49,9 @@ test('a failure has the error envelope with type, stack and hresult', async () =
   });
 });
 
-test('a security failure always says Access denied', async () => {
+test('a security failure says Access denied', async () => {
   const { call, person } = aPortal();
-  const answer = await call(person('ulf', 'user'), 'POST files/rooms', { title: 'A', roomType: 5 });
+  const answer = await call(person('ulf', 'user'), 'POST files/tags', { name: 'A' });
   expect(answer).toMatchObject({ status: 403, json: { error: { message: 'Access denied' } } });
 });
 
@@ -60,7 +60,7 @@ test('a validation failure comes as 400 in the success envelope', async () => {
   const answer = await call(owner, 'POST files/rooms', { title: '', roomType: 5 });
   expect(answer.status).toBe(400);
   expect(answer.json).toMatchObject({
-    response: { status: 400, errors: { Title: ['The field is required.'] } },
+    response: { status: 400, errors: { Title: ['The Title field is required.'] } },
     count: 1,
     status: 1,
     statusCode: 400,
@@ -166,16 +166,22 @@ test('fields keeps only the named properties', async () => {
 
 test("an operation that is not emulated is 501 in the vendor's envelope, with its own name", async () => {
   const { call, owner } = aPortal();
-  const answer = await call(owner, 'POST backup/startbackup', {});
+  const answer = await call(owner, 'POST backup/startrestore', {});
   expect(answer).toMatchObject({
     status: 501,
     json: {
-      error: { message: 'startBackup (POST /api/2.0/backup/startbackup) is not emulated by the sandbox portal' },
+      error: {
+        message: 'startBackupRestore (POST /api/2.0/backup/startrestore) is not emulated by the sandbox portal',
+      },
       status: 1,
       statusCode: 501,
     },
   });
-  for (const operation of ['DELETE people/@self', 'POST people/type', 'GET people/reassign/necessary']) {
+  for (const operation of [
+    'DELETE people/@self',
+    'GET people/delete/personal/progress',
+    'POST people/delete/personal/start',
+  ]) {
     expect((await call(owner, operation)).status, operation).toBe(501);
   }
 });
@@ -224,4 +230,66 @@ test('reading a person and adding one skip the scope check', async () => {
   expect((await call(owner, `GET people/${owner.id}`)).status).toBe(200);
   expect((await call(owner, 'POST people', { email: 'new@example.com', type: 4 })).status).toBe(200);
   expect((await call(owner, 'GET people')).status).toBe(403);
+});
+
+test('HEAD on a path of the API is 405 without a body, also where GET is answered: routing offers it nowhere', async () => {
+  const { owner, call } = aPortal();
+  for (const path of ['people/@self', 'files/rooms', 'files/rooms/1', 'settings/webhook']) {
+    const { status, text, headers } = await call(owner, `HEAD ${path}`);
+    expect({ status, text }).toEqual({ status: 405, text: '' });
+    expect(headers.get('allow')).toContain('GET');
+  }
+  expect(await call(owner, 'HEAD no/such/path')).toMatchObject({ status: 404, text: '' });
+});
+
+test('what streams its list counts 1, whatever its length, and has no total; rooms page inside the response', async () => {
+  const { owner, call } = aPortal();
+  const made = [];
+  for (const title of ['One', 'Two']) made.push(idOf(await call(owner, 'POST files/rooms', { title, roomType: 5 })));
+  for (const id of made) await call(owner, `PUT files/rooms/${id}/archive`, { deleteAfter: false });
+  const operations = await call(owner, 'GET files/fileops');
+  expect(listOf(operations)).toHaveLength(2);
+  expect(operations.json).toMatchObject({ count: 1 });
+  const rooms = await call(owner, 'GET files/rooms?searchArea=Archive');
+  expect(rooms.json).toMatchObject({ count: 1, response: { count: 2, total: 2, startIndex: 0 } });
+  for (const { json } of [operations, rooms]) expect(json).not.toHaveProperty('total');
+});
+
+test('total is there where the server sets it: people by filter, groups, and who has access to a room', async () => {
+  const { owner, call } = aPortal();
+  const id = idOf(await call(owner, 'POST files/rooms', { title: 'One', roomType: 5 }));
+  for (const path of ['people/filter', 'people/simple/filter', 'group', `files/rooms/${id}/share`])
+    expect((await call(owner, `GET ${path}`)).json, path).toHaveProperty('total');
+  for (const path of ['people', 'files/tags', 'keys', `files/rooms/${id}/links`])
+    expect((await call(owner, `GET ${path}`)).json, path).not.toHaveProperty('total');
+});
+
+test('the link of an answer is the address that was asked for, with its query, and the method', async () => {
+  const { owner, call } = aPortal();
+  expect((await call(owner, 'GET people/email?email=olga@example.com')).json).toMatchObject({
+    links: [{ href: 'http://portal.test/api/2.0/people/email?email=olga@example.com', action: 'GET' }],
+  });
+});
+
+test('an id that is no guid is a 404 of routing in a path, and 400 in a body', async () => {
+  const { owner, call } = aPortal();
+  expect(await call(owner, 'GET group/12')).toMatchObject({ status: 404, text: '' });
+  expect(await call(owner, 'PUT keys/12', {})).toMatchObject({ status: 404, text: '' });
+  const wrong = await call(owner, 'POST group', { groupName: 'Sales', members: ['12'] });
+  expect(wrong.json).toMatchObject({ response: { status: 400 }, status: 1, statusCode: 400 });
+});
+
+test('whose name is in createdBy has neither an e-mail nor a type there', async () => {
+  const { owner, call } = aPortal();
+  const made = responseOf(await call(owner, 'POST files/rooms', { title: 'One', roomType: 5 }));
+  const names = Object.keys(z.looseObject({}).parse(made['createdBy']));
+  expect(names).toEqual(expect.arrayContaining(['id', 'displayName', 'avatar', 'hasAvatar', 'isAnonim']));
+  for (const name of ['email', 'isVisitor', 'isOwner', 'userName', 'type']) expect(names).not.toContain(name);
+});
+
+test('every answer names the version of the API, and none tells of limits', async () => {
+  const { owner, call } = aPortal();
+  const { headers } = await call(owner, 'GET people/@self');
+  expect(headers.get('api-supported-versions')).toBe('2.0');
+  expect([...headers.keys()].filter((name) => name.startsWith('x-ratelimit'))).toEqual([]);
 });

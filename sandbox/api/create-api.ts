@@ -35,8 +35,13 @@ export function createApi(portal: Portal, routes: readonly ApiRoute[]): Hono {
   app.use(async (context, next) => {
     await next();
     context.res.headers.set('Date', portal.clock.now().toUTCString());
+    context.res.headers.set('api-supported-versions', '2.0');
     if (exchanges.hasSubscribers) await tellExchange(context);
   });
+  // ASP.NET has no HEAD beside a GET unless an endpoint asks for it, which none here does; Hono would answer both.
+  app.on('GET', '/api/*', (context, next) =>
+    context.req.method === 'HEAD' ? Promise.resolve(answerUnknown(context, routes)) : next(),
+  );
   for (const route of routes) {
     app.on(route.method, [route.path], (context) => answer(portal, route, context));
   }

@@ -15,7 +15,7 @@ import { writeDocx } from '../model/write-docx.ts';
 import { flag, integer, record, requiredText, text } from '../wire/body.ts';
 import { writeFile } from '../wire/file-dto.ts';
 import { idParameter } from '../wire/parameters.ts';
-import { denied, notFound } from '../wire/portal-error.ts';
+import { denied, lacks, notFound } from '../wire/portal-error.ts';
 import { readInteger } from '../wire/query.ts';
 import type { ApiRequest, ApiRoute } from './api-types.ts';
 import { copyFileAs, saveFileAsPdf } from './copy-file-as.ts';
@@ -68,7 +68,7 @@ function addBlankFile(request: ApiRequest, place: Place): unknown {
   const body = request.body(BlankFile, 'File');
   const { portal, caller } = request;
   const parentId = place(request);
-  if (!mayCreateIn(portal, caller, parentId)) throw denied();
+  if (!mayCreateIn(portal, caller, parentId)) throw lacks('create');
   const given = extensionOf(body.title);
   const wanted = body.enableExternalExt && given !== '' ? given : (blankExtensions[given] ?? '.docx');
   const stem = body.title.slice(0, body.title.length - given.length);

@@ -6,7 +6,7 @@ import { operationKind } from '../model/vendor-numbers.ts';
 import { flag, record, requiredText } from '../wire/body.ts';
 import { writeFolder } from '../wire/folder-dto.ts';
 import { idParameter } from '../wire/parameters.ts';
-import { denied, notFound } from '../wire/portal-error.ts';
+import { denied, lacks, notFound } from '../wire/portal-error.ts';
 import type { ApiRequest, ApiRoute } from './api-types.ts';
 import { listContent } from './list-content.ts';
 import { missingFolder, requireFolder } from './require-entry.ts';
@@ -21,7 +21,7 @@ const Removal = record({ deleteAfter: flag(), immediately: flag() });
 function addFolder(request: ApiRequest): unknown {
   const { title } = request.body(Title, 'Folder');
   const parentId = idParameter(request.params);
-  if (!mayCreateIn(request.portal, request.caller, parentId)) throw denied();
+  if (!mayCreateIn(request.portal, request.caller, parentId)) throw lacks('create');
   return writeFolder(request, createFolder(request.portal, request.caller, { parentId, title }));
 }
 

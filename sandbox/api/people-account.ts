@@ -56,11 +56,12 @@ function updatePassword(request: ApiRequest): unknown {
 
 const email = z.email('The Email field is not a valid e-mail address.').max(255);
 
-// No mail leaves the sandbox.
+// No mail leaves the sandbox. Who has forgotten it asks without signing in.
 function remindOfPassword(request: ApiRequest): unknown {
   const { email: address } = request.body(record({ email }));
   const account = findByEmail(request.portal.state, address);
-  if (account && !isVisible(request.portal.state, request.caller, account)) throw denied();
+  const isSignedIn = request.portal.state.accounts.has(request.caller.id);
+  if (isSignedIn && account && !isVisible(request.portal.state, request.caller, account)) throw denied();
   return `The password change instruction has been sent to ${address} email address`;
 }
 
@@ -143,7 +144,7 @@ export const routes: readonly ApiRoute[] = [
   get('people/theme', 'getPortalTheme', writeTheme),
   put('people/theme', 'changePortalTheme', changeTheme),
   put('people/invite', 'resendUserInvites', resendInvitations),
-  post('people/password', 'sendUserPassword', remindOfPassword),
+  { ...post('people/password', 'sendUserPassword', remindOfPassword), access: 'anonymous' },
   post('people/email', 'sendEmailChangeInstructions', askForAnotherEmail),
   put('people/self/delete', 'sendInstructionsToDelete', askToDeleteSelf),
   put('people/activationstatus/:activationstatus', 'updateUserActivationStatus', updateActivation),

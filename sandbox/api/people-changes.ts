@@ -91,21 +91,23 @@ export function publishChange(request: ApiRequest, account: Account): Account {
 
 function deleteOne(request: ApiRequest): unknown {
   const account = findAccount(request.portal.state, personParameter(request));
-  return writeEmployeeFull(request, deleteAccount(request, account?.id ?? ''));
+  return deleteAccount(request, account?.id ?? '');
 }
 
 function deleteMany(request: ApiRequest): unknown {
   const { userIds } = request.body(Ids);
   request.setCount(1);
-  return userIds.map((id) => writeEmployeeFull(request, deleteAccount(request, id)));
+  return userIds.map((id) => deleteAccount(request, id));
 }
 
-function deleteAccount(request: ApiRequest, id: string): Account {
+/** Answers what the account was. */
+function deleteAccount(request: ApiRequest, id: string): unknown {
   const account = requireManageable(request, id);
   if (account.status !== employeeStatus.terminated) throw denied();
+  const written = writeEmployeeFull(request, account);
   removeAccount(request.portal.state, account.id);
   publishUser(request.portal, { trigger: 'user.deleted', actor: request.caller }, account);
-  return account;
+  return written;
 }
 
 function readEnumParameter(request: ApiRequest, name: string, values: Record<string, number>): number {

@@ -209,3 +209,103 @@ test('a new key is shown whole once; an unknown permission is 400; guests get no
   });
   expect((await call(owner, `DELETE keys/${String(created['id'])}`)).json).toMatchObject({ response: true });
 });
+
+test('a type is taken by name in any case or by number; a name with other characters than names have is 400', async () => {
+  const { call, owner } = aPortal();
+  for (const [email, type] of [
+    ['a@example.com', 'roomadmin'],
+    ['b@example.com', 1],
+    ['c@example.com', '1'],
+  ])
+    expect(responseOf(await call(owner, 'POST people', { email, type })), String(type)).toMatchObject({
+      isRoomAdmin: true,
+    });
+  const wrong = await call(owner, 'POST people', { email: 'd@example.com', firstName: '<b>', lastName: 'X' });
+  expect(wrong.status).toBe(400);
+});
+
+test('all guests are listed by area or by type; users and guests list nobody', async () => {
+  const { call, owner, person } = aPortal();
+  const [guest, user] = [person('gus', 'guest'), person('ulf', 'user')];
+  for (const query of ['area=2', 'area=Guests', 'employeeType=Guest', 'employeeType=2']) {
+    const listed = await call(owner, `GET people/filter?${query}`);
+    expect(listed.json, query).toMatchObject({ total: 1, response: [{ id: guest.id }] });
+  }
+  for (const who of [guest, user])
+    for (const path of ['people', 'people/filter', 'people/simple/filter'])
+      expect((await call(who, `GET ${path}`)).status, path).toBe(403);
+});
+
+test('a terminated account does not come in any more, and keeps its place in rooms until it is deleted', async () => {
+  const { call, owner, person } = aPortal();
+  const ulf = person('ulf', 'user');
+  const room = responseOf(await call(owner, 'POST files/rooms', { title: 'Kept', roomType: 5 }))['id'];
+  const share = `files/rooms/${String(room)}/share`;
+  await call(owner, `PUT ${share}`, { invitations: [{ id: ulf.id, access: 2 }] });
+  await call(owner, 'PUT people/status/2', { userIds: [ulf.id] });
+  expect(await call(ulf, 'GET people/@self')).toMatchObject({ status: 401, text: '' });
+  expect((await call(owner, `GET ${share}`)).json).toMatchObject({ total: 2 });
+  const gone = await call(owner, 'PUT people/delete', { userIds: [ulf.id] });
+  expect(gone.json).toMatchObject({ response: [{ id: ulf.id }], count: 1 });
+  expect((await call(owner, `GET ${share}`)).json).toMatchObject({ total: 1 });
+});
+
+test('who made an account is shown to admins only', async () => {
+  const { call, owner, person } = aPortal();
+  const rosa = person('rosa', 'room-admin');
+  const made = responseOf(await call(owner, 'POST people', { email: 'new@example.com', type: 4 }));
+  expect(made).toMatchObject({ createdBy: { id: owner.id } });
+  const seen = responseOf(await call(rosa, `GET people/${String(made['id'])}`));
+  expect(seen).not.toHaveProperty('createdBy');
+});
+
+test('groups are listed with count and total but without members; one of them comes with members unless told otherwise', async () => {
+  const { call, owner, person } = aPortal();
+  const ulf = person('ulf', 'user');
+  for (const groupName of ['Sales', 'Studio'])
+    await call(owner, 'POST group', { groupName, groupManager: owner.id, members: [ulf.id] });
+  const { json } = await call(owner, 'GET group?count=1');
+  expect(json).toMatchObject({ count: 1, total: 2, response: [{ name: 'Sales', membersCount: 2 }] });
+  const [listed] = listOf(await call(owner, 'GET group?filterValue=stu'));
+  expect(listed).not.toHaveProperty('members');
+  const path = `GET group/${String(listed?.['id'])}`;
+  expect(responseOf(await call(owner, path))).toMatchObject({ members: [{}, {}], manager: { id: owner.id } });
+  expect(responseOf(await call(owner, `${path}?includeMembers=false`))).not.toHaveProperty('members');
+  expect((await call(owner, `GET group/user/${ulf.id}`)).json).toMatchObject({
+    response: [{ manager: 'olga' }, { manager: 'olga' }],
+  });
+});
+
+test('an invitation to the portal is refused for guests, above the caller, for a bad e-mail and for a disabled account', async () => {
+  const { portal, events, call, owner, person } = aPortal();
+  const [rosa, ulf, gone] = [person('rosa', 'room-admin'), person('ulf', 'user'), person('gone', 'user')];
+  changeAccount(portal, gone, { status: employeeStatus.terminated });
+  const invite = async (who: typeof owner, email: string, type: string) =>
+    (await call(who, 'POST people/invite', { invitations: [{ email, type }] })).status;
+  expect(await invite(owner, 'a@example.com', 'Guest')).toBe(403);
+  expect(await invite(ulf, 'a@example.com', 'User')).toBe(403);
+  expect(await invite(rosa, 'a@example.com', 'RoomAdmin')).toBe(403);
+  expect(await invite(person('anna', 'docspace-admin'), 'a@example.com', 'DocSpaceAdmin')).toBe(403);
+  expect(await invite(owner, 'nobody', 'User')).toBe(400);
+  expect(await invite(owner, gone.email, 'User')).toBe(400);
+  expect(events).toEqual([]);
+});
+
+test('inviting a known account raises its type, never lowers it, and fires nothing', async () => {
+  const { events, call, owner, person } = aPortal();
+  const [gus, rosa] = [person('gus', 'guest'), person('rosa', 'room-admin')];
+  const invitations = [gus, rosa].map(({ email }) => ({ email, type: 'User' }));
+  expect((await call(owner, 'POST people/invite', { invitations })).status).toBe(200);
+  expect(responseOf(await call(owner, `GET people/${gus.id}`))).toMatchObject({ isCollaborator: true });
+  expect(responseOf(await call(owner, `GET people/${rosa.id}`))).toMatchObject({ isRoomAdmin: true });
+  expect(events).toEqual([]);
+});
+
+test('a person whom the caller may not see is 403, by id and by e-mail; oneself is always seen', async () => {
+  const { call, person } = aPortal();
+  const [rosa, ulf, gus] = [person('rosa', 'room-admin'), person('ulf', 'user'), person('gus', 'guest')];
+  expect((await call(ulf, `GET people/${rosa.id}`)).status).toBe(403);
+  expect((await call(rosa, `GET people/email?email=${gus.email}`)).status).toBe(403);
+  expect((await call(rosa, `GET people/${ulf.id}`)).status).toBe(200);
+  expect((await call(gus, `GET people/${gus.id}`)).status).toBe(200);
+});

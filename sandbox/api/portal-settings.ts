@@ -1,12 +1,12 @@
 import * as z from 'zod';
 import { passwordHasher } from '../model/password.ts';
 import { portalOwnerId } from '../model/sections.ts';
-import { isPortalAdmin } from '../model/security.ts';
 import { isDefault, readStored, store } from '../model/stored-settings.ts';
 import { flag, integer, list, record, requiredText } from '../wire/body.ts';
-import { badArgument, denied } from '../wire/portal-error.ts';
+import { badArgument } from '../wire/portal-error.ts';
 import { readFlag } from '../wire/query.ts';
 import type { ApiRequest, ApiRoute } from './api-types.ts';
+import { forAdmins } from './for-admins.ts';
 import { get, post, put, remove } from './route.ts';
 
 const version = '3.7.2';
@@ -45,18 +45,6 @@ function readSettings(request: ApiRequest): unknown {
 function writeSpan(minutes: number): string {
   const [hours, rest] = [Math.floor(Math.abs(minutes) / 60), Math.abs(minutes) % 60];
   return `${minutes < 0 ? '-' : ''}${String(hours).padStart(2, '0')}:${String(rest).padStart(2, '0')}:00`;
-}
-
-function requireAdmin(request: ApiRequest): void {
-  if (!isPortalAdmin(request.caller)) throw denied();
-}
-
-/** A handler for DocSpace admins alone. */
-function forAdmins(handler: (request: ApiRequest) => unknown): (request: ApiRequest) => unknown {
-  return (request) => {
-    requireAdmin(request);
-    return handler(request);
-  };
 }
 
 function readPassword({ portal }: ApiRequest): unknown {
@@ -154,7 +142,7 @@ export const routes: readonly ApiRoute[] = [
       return readLogin(request);
     }),
   ),
-  get('settings/invitationsettings', 'getTenantUserInvitationSettings', readInvitations),
+  { ...get('settings/invitationsettings', 'getTenantUserInvitationSettings', readInvitations), access: 'anonymous' },
   put('settings/invitationsettings', 'updateInvitationSettings', forAdmins(writeInvitations)),
   get('settings/devtoolsaccess', 'getTenantAccessDevToolsSettings', readDevTools),
   post(
@@ -218,7 +206,7 @@ export const routes: readonly ApiRoute[] = [
   get('settings/security/modules', 'getEnabledModules', () => [
     { id: 'e67be73d-f9ae-4ce1-8fec-1880cb518cb4', title: 'Documents' },
   ]),
-  get('settings/license/required', 'getIsLicenseRequired', () => false),
+  { ...get('settings/license/required', 'getIsLicenseRequired', () => false), access: 'anonymous' },
   get('settings/tfaapp', 'getTfaSettings', () => [
     {
       id: 'sms',
@@ -243,7 +231,7 @@ export const routes: readonly ApiRoute[] = [
     readFlag(query, 'enabled');
     return [];
   }),
-  get('security/csp', 'getCspSettings', readCsp),
+  { ...get('security/csp', 'getCspSettings', readCsp), access: 'anonymous' },
   post(
     'security/csp',
     'configureCsp',

@@ -11,7 +11,7 @@ import { roomType } from '../model/vendor-numbers.ts';
 import { choice, guid, integer, list, record, requiredText, text } from '../wire/body.ts';
 import { writeFolder } from '../wire/folder-dto.ts';
 import { idParameter } from '../wire/parameters.ts';
-import { denied, notPossible, PortalError } from '../wire/portal-error.ts';
+import { denied, lacks, notPossible, PortalError } from '../wire/portal-error.ts';
 import type { ApiRequest, ApiRoute } from './api-types.ts';
 import { allowedQuota, mergeSettings, plainSettings, settingsFields } from './room-settings.ts';
 import { post, put } from './route.ts';
@@ -42,7 +42,7 @@ function updateRoom(request: ApiRequest): unknown {
   const change = request.body(RoomChange);
   const { portal, caller } = request;
   const room = findRoom(portal.state, idParameter(request.params));
-  if (!room || !may(portal.state, caller, { action: 'EditRoom', entry: room })) throw denied();
+  if (!room || !may(portal.state, caller, { action: 'EditRoom', entry: room })) throw lacks('editRoom');
   const title = change.title === undefined ? '' : cleanTitle(change.title);
   const changed = changeRoom(portal, caller, {
     ...room,

@@ -7,7 +7,7 @@ import { roomType } from '../model/vendor-numbers.ts';
 import { writeContent } from '../wire/content-dto.ts';
 import { writeFolder } from '../wire/folder-dto.ts';
 import { idParameter } from '../wire/parameters.ts';
-import { denied, PortalError } from '../wire/portal-error.ts';
+import { lacks, PortalError } from '../wire/portal-error.ts';
 import { isDescending, readChoice, readChoices, readFlag, readPaging, readText } from '../wire/query.ts';
 import type { ApiRequest, ApiRoute } from './api-types.ts';
 import { get } from './route.ts';
@@ -88,7 +88,7 @@ function pinnedFirst(request: ApiRequest, rooms: readonly Room[]): readonly Room
 
 function readRoom(request: ApiRequest): unknown {
   const room = requireRoom(request.portal.state, idParameter(request.params));
-  if (!may(request.portal.state, request.caller, { action: 'Read', entry: room })) throw denied();
+  if (!may(request.portal.state, request.caller, { action: 'Read', entry: room })) throw lacks('view');
   return writeFolder(request, room);
 }
 

@@ -307,3 +307,75 @@ test('a text in the list of members finds the owner, members and groups by name 
   expect(await find('ULF')).toEqual([false]);
   expect(await find('nobody')).toEqual([]);
 });
+
+test('with an id and an e-mail the e-mail decides who gets the level', async () => {
+  const { call, owner, person } = aPortal();
+  const [ulf, mia] = [person('ulf', 'user'), person('mia', 'user')];
+  const id = idOf(await call(owner, 'POST files/rooms', { title: 'Both', roomType: 5 }));
+  await call(owner, `PUT files/rooms/${id}/share`, { invitations: [{ id: ulf.id, email: mia.email, access: 2 }] });
+  const listed = listOf(await call(owner, `GET files/rooms/${id}/share`));
+  expect(listed.map((row) => row['sharedToUser'])).toMatchObject([{ id: owner.id }, { id: mia.id }]);
+});
+
+test('the same level once more changes nothing, not even who gave it; an entry for the owner leaves the owner', async () => {
+  const { portal, call, owner, person } = aPortal();
+  const [ulf, rosa] = [person('ulf', 'user'), person('rosa', 'room-admin')];
+  const id = idOf(await call(owner, 'POST files/rooms', { title: 'Again', roomType: 5 }));
+  const share = (who: typeof owner, invitations: unknown[]) =>
+    call(who, `PUT files/rooms/${id}/share`, { invitations });
+  await share(owner, [
+    { id: ulf.id, access: 2 },
+    { id: rosa.id, access: 9 },
+  ]);
+  await share(rosa, [
+    { id: ulf.id, access: 2 },
+    { id: owner.id, access: 2 },
+    { id: owner.id, access: 0 },
+  ]);
+  const row = portal.state.shares.get(id)?.find(({ subjectId }) => subjectId === ulf.id);
+  expect(row?.grantedBy).toBe(owner.id);
+  const [first] = listOf(await call(owner, `GET files/rooms/${id}/share`));
+  expect(first).toMatchObject({ access: 1, isOwner: true, subjectType: 0, sharedToUser: { id: owner.id } });
+});
+
+test('taking oneself out is allowed to anybody, in the Archive too; taking others along is not', async () => {
+  const { call, owner, person } = aPortal();
+  const [gus, ulf, rosa] = [person('gus', 'guest'), person('ulf', 'user'), person('rosa', 'room-admin')];
+  const id = idOf(await call(owner, 'POST files/rooms', { title: 'Left', roomType: 5 }));
+  const invitations = [gus, ulf, rosa].map((who) => ({ id: who.id, access: 2 }));
+  await call(owner, `PUT files/rooms/${id}/share`, { invitations });
+  await call(owner, `PUT files/rooms/${id}/archive`, { deleteAfter: false });
+  const both = { invitations: [rosa, ulf].map((who) => ({ id: who.id, access: 0 })) };
+  expect((await call(rosa, `PUT files/rooms/${id}/share`, both)).status).toBe(403);
+  for (const who of [gus, ulf, rosa]) {
+    const out = { invitations: [{ id: who.id, access: 0 }] };
+    expect((await call(who, `PUT files/rooms/${id}/share`, out)).status).toBe(200);
+  }
+  expect(listOf(await call(owner, `GET files/rooms/${id}/share`))).toHaveLength(1);
+});
+
+test('the group of everyone may have a level, and lets everyone in', async () => {
+  const { call, owner, person } = aPortal();
+  const everyone = 'c5cc67d1-c3e8-43c0-a3ad-3928ae3e5b5e';
+  const ulf = person('ulf', 'user');
+  const id = idOf(await call(owner, 'POST files/rooms', { title: 'All', roomType: 5 }));
+  expect((await call(ulf, `GET files/rooms/${id}`)).status).toBe(403);
+  await call(owner, `PUT files/rooms/${id}/share`, { invitations: [{ id: everyone, access: 2 }] });
+  expect((await call(ulf, `GET files/rooms/${id}`)).status).toBe(200);
+  const [, group] = listOf(await call(owner, `GET files/rooms/${id}/share`));
+  expect(group).toMatchObject({ subjectType: 2, sharedToGroup: { id: everyone } });
+});
+
+test('an entry is locked for its own holder, and the list of an unknown room is 404', async () => {
+  const { call, owner, person } = aPortal();
+  const rosa = person('rosa', 'room-admin');
+  const id = idOf(await call(owner, 'POST files/rooms', { title: 'Own', roomType: 5 }));
+  await call(owner, `PUT files/rooms/${id}/share`, { invitations: [{ id: rosa.id, access: 9 }] });
+  const locks = async (who: typeof owner) =>
+    listOf(await call(who, `GET files/rooms/${id}/share`)).map((row) => row['isLocked']);
+  expect([await locks(owner), await locks(rosa)]).toEqual([
+    [true, false],
+    [false, true],
+  ]);
+  expect((await call(owner, 'GET files/rooms/987654/share')).status).toBe(404);
+});

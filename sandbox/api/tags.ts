@@ -3,7 +3,7 @@ import { changeRoom, keepTags, requireRoom } from '../model/rooms.ts';
 import { isArchived, isRoom, type Room } from '../model/sections.ts';
 import { isPortalAdmin, may, mayOwnRooms } from '../model/security.ts';
 import { putFolder } from '../model/state.ts';
-import { record, requiredText } from '../wire/body.ts';
+import { record, requiredList, requiredText } from '../wire/body.ts';
 import { writeFolder } from '../wire/folder-dto.ts';
 import { idParameter } from '../wire/parameters.ts';
 import { badArgument, denied, notFound } from '../wire/portal-error.ts';
@@ -12,7 +12,7 @@ import type { ApiRequest, ApiRoute } from './api-types.ts';
 import { get, post, put, remove } from './route.ts';
 
 const tagName = requiredText(255);
-const Names = record({ names: z.array(z.string().max(255)) });
+const Names = record({ names: requiredList(z.string().max(255)) });
 
 function createTag(request: ApiRequest): unknown {
   const { name } = request.body(record({ name: tagName }));

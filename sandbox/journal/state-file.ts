@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { closeSync, fsyncSync, ftruncateSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, ftruncateSync, openSync, readdirSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import type { State } from '../model/state.ts';
 import { StartError } from '../start-error.ts';
 import { headLine } from './read-state-file.ts';
@@ -98,9 +99,19 @@ function attempt(action: () => void, failed: (error: Error) => void): void {
 
 function startLog(path: string, state: State): Log {
   try {
+    removeLeftovers(path);
     return startFile(path, state);
   } catch (cause) {
     throw new StartError(`The state file ${path} cannot be written; choose another place for it.`, { cause });
+  }
+}
+
+// A process that was killed while it wrote the file anew leaves its new file behind, keys and all.
+function removeLeftovers(path: string): void {
+  const folder = dirname(path);
+  for (const name of readdirSync(folder)) {
+    const id = name.startsWith(basename(path)) ? name.slice(basename(path).length) : '';
+    if (/^\.[0-9a-f-]{36}\.tmp$/.test(id)) rmSync(join(folder, name));
   }
 }
 

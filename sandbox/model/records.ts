@@ -119,6 +119,8 @@ export const File = FileVersion.extend({
   /** The versions before the latest, oldest first. */
   history: z.array(FileVersion),
   lockedBy: z.string().optional(),
+  /** Who switched on the custom filter of a table. */
+  filteredBy: z.string().optional(),
   order: z.number().optional(),
 });
 export type File = z.infer<typeof File>;

@@ -1,5 +1,5 @@
 import type { Portal } from '../portal.ts';
-import { denied, notFound, PortalError } from '../wire/portal-error.ts';
+import { denied, lacks, notFound, PortalError } from '../wire/portal-error.ts';
 import { cleanTitle } from './clean-title.ts';
 import { publishEntry } from './events.ts';
 import { addPrimaryLink } from './links.ts';
@@ -8,7 +8,7 @@ import { subjectType } from './records.ts';
 import { roomRules, templateRules } from './role-table.ts';
 import { isRoom, isTemplate, type Room, rootOf, sectionRoot } from './sections.ts';
 import { mayOwnRooms, may } from './security.ts';
-import { putFolder, putShare, removeShare, type State, takeId } from './state.ts';
+import { putFolder, putShare, removeShare, type State, takeId, unpin } from './state.ts';
 import { fileShare, folderType, folderTypeFor } from './vendor-numbers.ts';
 
 export interface NewRoom {
@@ -52,7 +52,7 @@ export function rulesTypeOf(state: State, room: Room): number {
  * as on the server (DocSpace server, FileStorageService.cs). Throws 403 for who may not own rooms, 402 over the tariff.
  */
 export function createRoom(portal: Portal, actor: Account, fields: NewRoom): Room {
-  if (!mayOwnRooms(actor)) throw denied();
+  if (!mayOwnRooms(actor)) throw lacks('create');
   requireRoomQuota(portal);
   const now = portal.timestamp();
   const folder: Room = {
@@ -133,7 +133,7 @@ export function moveRoom(
     room: isArchiving ? withoutLifetime(room.room) : room.room,
   };
   putFolder(portal.state, moved);
-  if (isArchiving) for (const pinned of portal.state.pins.values()) pinned.delete(room.id);
+  if (isArchiving) unpin(portal.state, room.id);
   publishEntry(portal, { trigger: isArchiving ? 'room.archived' : 'room.restored', actor }, moved);
 }
 

@@ -1,5 +1,5 @@
 import type { Portal } from '../portal.ts';
-import { denied, notPossible, type PortalError } from '../wire/portal-error.ts';
+import { denied, lacks, notPossible, type PortalError } from '../wire/portal-error.ts';
 import { addPendingAccount, findByEmail, hasGuestSeat, isVisible } from './people.ts';
 import type { Account } from './records.ts';
 import { employeeStatus, subjectType } from './records.ts';
@@ -41,7 +41,7 @@ export function setRoomAccess(
   if (visible.some(isEmailInvitation) && !portal.state.settings.allowInvitingGuests) throw denied();
   const leavesOnly =
     visible.length > 0 && visible.every(({ id, access }) => id === actor.id && access === fileShare.None);
-  if (!leavesOnly && !may(portal.state, actor, { action: 'EditAccess', entry: room })) throw denied();
+  if (!leavesOnly) requireEditAccess(portal, actor, room);
   if (!force && visible.some((invitation) => endsFormRole(room, invitation)))
     return { ids: [], warnings: [], error: formRoleBlockingDeletion };
   const sharing: Sharing = { portal, actor, room, warnings: [] };
@@ -56,6 +56,11 @@ function endsFormRole({ room }: Room, { id, access }: Invitation): boolean {
 
 function isEmailInvitation({ email, access }: Invitation): boolean {
   return email !== undefined && access !== fileShare.None;
+}
+
+function requireEditAccess({ state }: Portal, actor: Account, room: Room): void {
+  if (may(state, actor, { action: 'EditAccess', entry: room })) return;
+  throw may(state, actor, { action: 'Read', entry: room }) ? denied() : lacks('view');
 }
 
 // Entries for people whom the caller may not see are dropped silently, except that the room's owner may remove anybody

@@ -12,6 +12,28 @@ export const StoredSettings = z.object({
   greeting: z.object({ title: z.string() }),
   banner: z.object({ hidden: z.boolean() }),
   csp: z.object({ domains: z.array(z.string()) }),
+  backups: z.array(
+    z.object({
+      id: z.string(),
+      fileName: z.string(),
+      storageType: z.number(),
+      createdOn: z.string(),
+      expiresOn: z.string(),
+    }),
+  ),
+  backupPlan: z
+    .object({
+      storageType: z.number(),
+      storageParams: z.record(z.string(), z.string()),
+      backupsStored: z.number(),
+      cronParams: z.object({ period: z.number(), hour: z.number(), day: z.number() }),
+      lastBackupTime: z.string(),
+      dump: z.boolean(),
+    })
+    .nullable(),
+  /** What a new room and a new person get, in bytes. */
+  roomQuota: z.object({ enableQuota: z.boolean(), defaultQuota: z.number() }),
+  userQuota: z.object({ enableQuota: z.boolean(), defaultQuota: z.number() }),
   /** Settings of Documents that hold for everybody. */
   files: z.record(z.string(), z.unknown()),
 });

@@ -10,6 +10,10 @@ const defaults: StoredSettings = {
   banner: { hidden: false },
   csp: { domains: [] },
   files: {},
+  backups: [],
+  backupPlan: null,
+  roomQuota: { enableQuota: true, defaultQuota: -1 },
+  userQuota: { enableQuota: false, defaultQuota: -1 },
 };
 
 /** Whether a setting is as it was at first. */

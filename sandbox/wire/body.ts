@@ -33,13 +33,28 @@ export function text(maxLength?: number) {
   return schema.nullish().transform((value) => value ?? undefined);
 }
 
+// Told with the name of the field, as [Required] does.
+const fieldRequired = 'The field is required.';
+
 /** A text marked [Required]: missing, null and blank are refused under the property's own name. */
 export function requiredText(maxLength?: number) {
   const schema = maxLength === undefined ? z.string() : z.string().max(maxLength);
   return schema
     .nullish()
     .transform((value) => value ?? '')
-    .refine((value) => value.trim() !== '', 'The field is required.');
+    .refine((value) => value.trim() !== '', fieldRequired);
+}
+
+/** A list marked [Required]: missing and null are refused under the property's own name. */
+export function requiredList<S extends z.ZodType>(item: S) {
+  return z
+    .array(item)
+    .nullish()
+    .transform((value, context) => {
+      if (value) return value;
+      context.addIssue({ code: 'custom', message: fieldRequired });
+      return z.NEVER;
+    });
 }
 
 /** A bool with a default for a missing one. Null is refused: the server's type is not nullable. */
@@ -124,10 +139,11 @@ function describeIssue(issue: z.core.$ZodIssue): { field: string; message: strin
   return { field: path === '' ? '$' : `$.${path}`, message: `The JSON value could not be converted. Path: $.${path}` };
 }
 
-// The text of [StringLength], which clients show.
+// The texts of [Required] and [StringLength], which clients show.
 function describeRefusal(issue: z.core.$ZodIssue): string {
-  if (issue.code !== 'too_big' || issue.origin !== 'string') return issue.message;
   const name = capitalize(String(issue.path.at(-1) ?? ''));
+  if (issue.message === fieldRequired) return `The ${name} field is required.`;
+  if (issue.code !== 'too_big' || issue.origin !== 'string') return issue.message;
   return `The field ${name} must be a string with a maximum length of ${issue.maximum}.`;
 }
 

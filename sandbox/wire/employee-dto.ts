@@ -9,7 +9,10 @@ import { writeGroupSummary } from './group-summary-dto.ts';
 
 /** EmployeeDto: no e-mail and no type in it. An account that is gone is shown as the vendor's lost user. */
 export function writeEmployee(view: View, id: string): Record<string, unknown> {
-  const account = view.portal.state.accounts.get(id);
+  return describe(view, view.portal.state.accounts.get(id));
+}
+
+function describe(view: View, account: Account | undefined): Record<string, unknown> {
   const photo = writePhoto(account ?? {});
   return {
     id: account?.id ?? emptyGuid,
@@ -25,12 +28,15 @@ export function writeEmployee(view: View, id: string): Record<string, unknown> {
   };
 }
 
-/** EmployeeFullDto. Exactly one of the five type flags is true; `isVisitor` is the guest's, `isCollaborator` the user's. */
+/**
+ * EmployeeFullDto. Exactly one of the five type flags is true; `isVisitor` is the guest's, `isCollaborator` the user's. An
+ * account that was just deleted is shown as it was.
+ */
 export function writeEmployeeFull(view: View, account: Account): Record<string, unknown> {
   const { state } = view.portal;
   const offset = state.settings.timezoneOffsetMinutes;
   return {
-    ...writeEmployee(view, account.id),
+    ...describe(view, account),
     firstName: account.firstName,
     lastName: account.lastName,
     userName: account.userName,

@@ -26,6 +26,7 @@ export function writeFile(view: View, file: File): Record<string, unknown> {
     thumbnailStatus: 0,
     locked: file.lockedBy === undefined ? undefined : true,
     lockedBy: locker && displayName(locker),
+    ...writeFilter(view, file),
     hasDraft: false,
     isForm: false,
     formFillingStatus: 0,
@@ -33,6 +34,12 @@ export function writeFile(view: View, file: File): Record<string, unknown> {
     ...writeEntry(view, file),
     fileEntryType: 2,
   };
+}
+
+function writeFilter(view: View, { filteredBy }: File): Record<string, unknown> {
+  if (filteredBy === undefined) return {};
+  const account = view.portal.state.accounts.get(filteredBy);
+  return { customFilterEnabled: true, customFilterEnabledBy: account && displayName(account) };
 }
 
 /** Where the bytes of a file, or of one of its versions, are downloaded by who is signed in. */

@@ -4,6 +4,7 @@ import { sharedLevel } from '../model/security.ts';
 import type { Folder, RoomSettings } from '../model/records.ts';
 import { spaceOf } from '../model/room-space.ts';
 import { totalsOf } from '../model/totals.ts';
+import { readStored } from '../model/stored-settings.ts';
 import { fileShare } from '../model/vendor-numbers.ts';
 import { writeEntry } from './entry-dto.ts';
 
@@ -51,7 +52,7 @@ function writeRoomFields(view: View, folder: Room): Record<string, unknown> {
     watermark: settings.watermark && writeWatermark(settings.watermark),
     inRoom: folder.createdBy === view.caller.id || sharedLevel(state, view.caller, folder) !== fileShare.None,
     ...(state.settings.roomQuotasEnabled && {
-      quotaLimit: settings.quota ?? -1,
+      quotaLimit: settings.quota ?? readStored(view.portal, 'roomQuota').defaultQuota,
       isCustomQuota: settings.quota !== undefined,
     }),
     usedSpace: spaceOf(state, folder),

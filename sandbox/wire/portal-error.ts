@@ -42,6 +42,18 @@ export function notPossible(message: string): PortalError {
   return new PortalError('invalid-operation', message);
 }
 
+// What the server says of rights that are missing, where it does not replace it by "Access denied".
+const lacking = {
+  create: "You don't have enough permission to create",
+  editRoom: "You don't have permission to edit the room",
+  view: "You don't have enough permission to view the folder content",
+} as const;
+
+/** 403 for a missing right that the server names. */
+export function lacks(right: keyof typeof lacking): PortalError {
+  return notPossible(lacking[right]);
+}
+
 /** 400 in the error envelope (an ArgumentException; see ValidationProblem for the other 400). */
 export function badArgument(message: string): PortalError {
   return new PortalError('argument', message);

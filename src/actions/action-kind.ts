@@ -58,7 +58,7 @@ export interface ActionResult {
   readonly removed?: readonly string[];
   /** The room that it made. */
   readonly room?: { readonly id: number; readonly title: string; readonly url: string };
-  /** Set when it was made after a doubtful call: rooms of that call may still turn up, none older than this. ISO 8601. */
+  /** Set when it was made after a doubtful call: what that call was to make may still turn up, not older than this. ISO 8601. */
   readonly twinsSince?: string;
   /** The folder that it made. */
   readonly folderId?: number;

@@ -5,8 +5,9 @@ import { addTags } from './add-tags.ts';
 import { copyFile } from './copy-file.ts';
 import { createFolder } from './create-folder.ts';
 import { createRoomFromTemplate } from './create-room-from-template.ts';
-import { createRoom } from './create-room.ts';
+import { createRoom, portalTimeBefore } from './create-room.ts';
 import { createText } from './create-text.ts';
+import { mayHaveTwins } from './entry-twins.ts';
 import { invite } from './invite.ts';
 import { removeAccess } from './remove-access.ts';
 import { removeLink } from './remove-link.ts';
@@ -84,8 +85,12 @@ export async function runAction(action: Action, context: ActionContext): Promise
   const bound = bindKind(action);
   try {
     const looks = context.isDoubtful || 'looksFirst' in action;
-    const found = looks ? await bound.find(context) : undefined;
-    return found ?? (await bound.run(context));
+    if (!looks) return await bound.run(context);
+    const since = mayHaveTwins(action) ? await portalTimeBefore(context) : undefined;
+    const found = await bound.find(context);
+    if (found) return found;
+    const made = await bound.run(context);
+    return since === undefined ? made : { ...made, twinsSince: since.toISOString() };
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     const { hint, details } = error;

@@ -38,7 +38,7 @@ export function keeperOf(core: Core, portal: AdminPortal, url: string): KeeperPa
 
 /** The same for a command, which knows the address of the service by the settings alone. */
 export function keeperByHand(core: Core): { readonly keeper: KeeperParts; readonly portal: AdminPortal } {
-  const { publicUrl, host, port } = core.config.service;
+  const { publicUrl, basePath, host, port } = core.config.service;
   const portal = openAdminPortal(core);
   if (!portal) throw noAdminKey();
   if (publicUrl === undefined && port === 0) {
@@ -50,7 +50,7 @@ export function keeperByHand(core: Core): { readonly keeper: KeeperParts; readon
       },
     );
   }
-  return { portal, keeper: keeperOf(core, portal, publicUrl ?? `http://${host}:${port}`) };
+  return { portal, keeper: keeperOf(core, portal, publicUrl ?? `http://${host}:${port}${basePath}`) };
 }
 
 function noAdminKey(): AppError {

@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { createPortal, type Portal } from '../docspace/portal.ts';
 import { createGovernor } from '../docspace/governor.ts';
 import { createSharedBudget } from '../docspace/shared-budget.ts';
-import { AppError } from '../base/errors.ts';
+import { AppError, errorKindOf } from '../base/errors.ts';
 import type { Log } from '../base/log.ts';
 import { createSealer, type Sealer } from '../base/seal.ts';
 import type { Secret } from '../base/secret.ts';
@@ -13,6 +13,7 @@ import { startPostgres } from '../engine/postgres/start-postgres.ts';
 import type { DailyRecords } from '../runs/daily-limits.ts';
 import { createLookups, type Lookups } from '../runs/lookups.ts';
 import type { AuditRecords } from '../runs/audit/audit.ts';
+import { refuseCancelled } from '../runs/cancel-run.ts';
 import { type Freeze, refuseFrozen } from '../runs/freeze.ts';
 import { createJournal, type Journal } from '../runs/audit/journal.ts';
 import { watchCalls } from '../runs/audit/watch-calls.ts';
@@ -39,6 +40,9 @@ import { createBudgetRecords } from '../store/portal-budget.ts';
 import { createFindingRecords } from '../store/portal-findings.ts';
 import { createProcessRecords } from '../store/processes.ts';
 import { createRunRecords } from '../store/runs.ts';
+import { readStanding } from '../store/standing.ts';
+import type { Standing } from '../telemetry/standing.ts';
+import { quietTelemetry, type Telemetry } from '../telemetry/telemetry.ts';
 import type { FindingRecords } from '../reconcile/records.ts';
 import { createPortalLimits, type PortalLimits } from './portal-limits.ts';
 
@@ -53,6 +57,7 @@ export interface Core {
   readonly gate: Gate;
   readonly limits: PortalLimits;
   readonly findings: FindingRecords;
+  readonly telemetry: Telemetry;
   readonly portalUrl: string;
   readonly lookups: Lookups;
   readonly documents: DocumentRecords;
@@ -88,32 +93,29 @@ interface CoreOptions {
   readonly log: Log;
   /** What the installation is called that this database belongs to; the portal's address unless told otherwise. */
   readonly portalName?: string;
+  /** Who watches; nobody unless told otherwise. */
+  readonly openTelemetry?: OpenTelemetry;
 }
 
+type OpenTelemetry = (config: Config, readStanding: () => Promise<Standing>) => Promise<Telemetry>;
+
 /** Opens the database, starting the embedded one where none is named, and makes the client of the portal. */
-export async function openCore({ config, log, portalName }: CoreOptions): Promise<Core> {
+export async function openCore({ config, log, portalName, openTelemetry }: CoreOptions): Promise<Core> {
   const { baseUrl, apiKey } = requirePortal(config);
   const postgres = config.databaseUrl ? undefined : await startPostgres({ dataDir: config.dataDir, log });
   const databaseUrl = config.databaseUrl ?? postgres?.connectionString;
   if (databaseUrl === undefined) throw new AppError('defect', 'There is no database.');
-  const close = async (store: Store | undefined): Promise<void> => {
-    await store?.close();
-    await postgres?.stop();
-  };
-  const store = await openStore({ connectionString: databaseUrl, log }).catch(async (error: unknown) => {
-    await close(undefined);
-    throw error;
-  });
-  try {
-    await refuseOtherPortal(store, portalName ?? baseUrl);
-  } catch (error) {
-    await close(store);
-    throw error;
-  }
+  const store = await openOwnStore({ connectionString: databaseUrl, log, portalName: portalName ?? baseUrl }).catch(
+    async (error: unknown) => {
+      await postgres?.stop();
+      throw error;
+    },
+  );
   const gate: Gate = { pass: () => Promise.resolve() };
   const findings = createFindingRecords(store.db);
   const limits = await openLimits({ store, config, log, findings });
-  const watched = openPortal({ config, log, store, gate, limits });
+  const telemetry = (await openTelemetry?.(config, () => readNow(store, limits))) ?? quietTelemetry;
+  const watched = openPortal({ config, log, store, gate, limits, telemetry });
   return {
     config,
     log,
@@ -122,6 +124,7 @@ export async function openCore({ config, log, portalName }: CoreOptions): Promis
     gate,
     limits,
     findings,
+    telemetry,
     portalUrl: baseUrl,
     ...watched,
     lookups: createLookups(watched.portal),
@@ -136,20 +139,48 @@ export async function openCore({ config, log, portalName }: CoreOptions): Promis
     notes: postgres?.notes ?? [],
     async close() {
       await watched.journal.close();
-      await close(store);
+      await telemetry.stop();
+      await store.close();
+      await postgres?.stop();
     },
   };
 }
 
-type PortalOptions = Pick<Core, 'config' | 'log' | 'store' | 'gate' | 'limits'>;
+/** The database, unless it belongs to another portal. */
+async function openOwnStore({
+  portalName,
+  ...options
+}: Parameters<typeof openStore>[0] & { readonly portalName: string }): Promise<Store> {
+  const store = await openStore(options);
+  try {
+    await refuseOtherPortal(store, portalName);
+    return store;
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+async function readNow(store: Store, limits: PortalLimits): Promise<Standing> {
+  const { calls, writes, ...standing } = await readStanding(store.db);
+  const current = limits.current();
+  const { perMinute, perDay } = current === 'none' ? {} : current;
+  const minute = { window: 'minute', used: calls, ...(perMinute === undefined ? {} : { limit: perMinute }) } as const;
+  const day = { window: 'day', used: writes, ...(perDay === undefined ? {} : { limit: perDay }) } as const;
+  return { ...standing, budget: [minute, day] };
+}
+
+type PortalOptions = Pick<Core, 'config' | 'log' | 'store' | 'gate' | 'limits' | 'telemetry'>;
 
 /** The client of the portal, and what listens to its calls. */
 function openPortal(
   options: PortalOptions,
 ): Pick<Core, 'portal' | 'freeze' | 'audit' | 'journal' | 'currentRun' | 'watch'> {
-  const { config, log, store, gate, limits } = options;
+  const { config, log, store, gate, limits, telemetry } = options;
   const { baseUrl, apiKey } = requirePortal(config);
   const freeze = createFreeze(store.db);
+  const closeOuts = createCloseOutRecords(store.db);
+  const runs = createRunRecords(store.db);
   const audit = createAuditRecords(store.db);
   const journal = createJournal({ records: audit, log });
   const currentRun = new AsyncLocalStorage<RunInput>();
@@ -158,10 +189,11 @@ function openPortal(
     baseUrl,
     apiKey,
     async beforeWrite() {
-      await refuseFrozen(freeze, createCloseOutRecords(store.db));
+      await refuseFrozen(freeze, closeOuts);
+      await refuseCancelled(runs, closeOuts);
       await gate.pass();
     },
-    ...callRules({ store, limits, log, watch }),
+    ...callRules({ store, limits, log, watch, telemetry }),
   });
   return { portal, freeze, audit, journal, currentRun, watch };
 }
@@ -180,7 +212,13 @@ async function openLimits(parts: {
 }
 
 /** How every call to the portal is kept within its limits, and told of. */
-export function callRules({ store, limits, log, watch }: Pick<Core, 'store' | 'limits' | 'log' | 'watch'>) {
+export function callRules({
+  store,
+  limits,
+  log,
+  watch,
+  telemetry,
+}: Pick<Core, 'store' | 'limits' | 'log' | 'watch' | 'telemetry'>) {
   return {
     governor: createGovernor(() => limits.share()),
     budget: createSharedBudget({
@@ -194,7 +232,9 @@ export function callRules({ store, limits, log, watch }: Pick<Core, 'store' | 'l
     onCall(call: CallRecord) {
       watch.onCall(call);
       limits.learn(call);
-      const { method, template, status, ms, effect, error } = call;
+      const { method, template, isWrite, status, ms, effect, error } = call;
+      const errorKind = error === undefined ? {} : { errorKind: errorKindOf(error) };
+      telemetry.call({ method, template, isWrite, status, ms, ...errorKind });
       log.debug('portal call', { method, template, status, ms, effect, ...(error ? { reason: error.message } : {}) });
     },
   };

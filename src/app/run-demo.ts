@@ -7,6 +7,7 @@ import type { Variables } from '../config/read-settings.ts';
 import type { Portal } from '../docspace/portal.ts';
 import { demoPortalName, demoSettings, rememberDemoPortal, settleDemoSecrets } from './demo-file.ts';
 import { openCore } from './open-core.ts';
+import { openTelemetry } from './open-telemetry.ts';
 import { startSandbox } from './sandbox-process.ts';
 import { startServing, type Service } from './start-serving.ts';
 
@@ -30,7 +31,7 @@ export async function runDemo(env: Variables, log: Log): Promise<Running> {
   try {
     rememberDemoPortal(plain, sandbox);
     const config = loadConfig({ env, overrides: demoSettings(env) ?? {} });
-    const core = await openCore({ config, log, portalName: demoPortalName });
+    const core = await openCore({ config, log, portalName: demoPortalName, openTelemetry });
     closers.push(() => core.close());
     const service = await startServing(core, { isSandbox: true });
     closers.push(() => service.stop());

@@ -29,7 +29,7 @@ interface SandboxOptions {
  */
 export async function startSandbox({ port, apiKey, stateFile }: SandboxOptions): Promise<SandboxProcess> {
   const args = ['--port', String(port), '--state', stateFile, '--json'];
-  const child = spawn(process.execPath, [sandboxProgram(), ...args], {
+  const child = spawn(process.execPath, [...program(), ...args], {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     // Not as an argument: those can be seen by everybody on the machine.
     env: { SANDBOX_API_KEY: apiKey },
@@ -57,7 +57,7 @@ export async function startSandbox({ port, apiKey, stateFile }: SandboxOptions):
 
 /** Runs the sandbox in the foreground of this terminal. Resolves to its exit code. */
 export function runSandbox(args: readonly string[]): Promise<number> {
-  const child = spawn(process.execPath, [sandboxProgram(), ...args], {
+  const child = spawn(process.execPath, [...program(), ...args], {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
   // By the end of the channel and not by a signal: a terminal's Ctrl+C reaches the child too, and a second one would cut it short.
@@ -74,8 +74,12 @@ export function runSandbox(args: readonly string[]): Promise<number> {
   });
 }
 
-function sandboxProgram(): string {
-  return packagePath(import.meta.url.endsWith('.ts') ? 'sandbox/main.ts' : 'dist/sandbox/main.js');
+/** What Node.js was told for this process holds for the sandbox, too. */
+function program(): string[] {
+  return [
+    ...process.execArgv,
+    packagePath(import.meta.url.endsWith('.ts') ? 'sandbox/main.ts' : 'dist/sandbox/main.js'),
+  ];
 }
 
 function firstLine({ stdout }: ChildProcess): Promise<string | undefined> {

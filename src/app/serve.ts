@@ -2,18 +2,19 @@ import type { Log } from '../base/log.ts';
 import { loadConfig } from '../config/load-config.ts';
 import type { Variables } from '../config/read-settings.ts';
 import { openCore } from './open-core.ts';
+import { openTelemetry } from './open-telemetry.ts';
 import type { Running } from './run-demo.ts';
 import { startServing } from './start-serving.ts';
 
 /** Starts the service against the portal of the settings. */
 export async function serve(env: Variables, log: Log): Promise<Running> {
   const config = loadConfig({ env });
-  const core = await openCore({ config, log });
+  const core = await openCore({ config, log, openTelemetry });
   const service = await startServing(core, { isSandbox: false }).catch(async (error: unknown) => {
     await core.close();
     throw error;
   });
-  const { url, signInUrl, adminToken } = service;
+  const { url, signInUrl, adminToken, metricsUrl } = service;
   const noSecret =
     'DOCSPACE_WEBHOOK_SECRET is not set: deliveries are accepted once `concierge webhook register` has made a secret, or it is set.';
   return {
@@ -22,6 +23,7 @@ export async function serve(env: Variables, log: Log): Promise<Running> {
       places: [
         { name: 'Concierge', where: url },
         { name: 'Portal', where: core.portalUrl },
+        ...(metricsUrl === undefined ? [] : [{ name: 'Metrics', where: metricsUrl }]),
       ],
       signInUrl,
       ...(adminToken === undefined ? {} : { adminToken }),

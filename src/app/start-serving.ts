@@ -26,6 +26,7 @@ import { packagePath } from './package-path.ts';
 import { queueLeftRows } from './pages/apply-sheets.ts';
 import { createPageParts } from './pages/create-page-parts.ts';
 import { createLiveChanges, type LiveChanges } from './pages/live-changes.ts';
+import { exposeMetrics, openMetricsPort } from './open-metrics-port.ts';
 import { createOverview } from './overview.ts';
 import { createRunQueries } from './run-queries.ts';
 import { createDoorSecrets } from './door-secrets.ts';
@@ -42,6 +43,8 @@ export interface Service {
   readonly signInUrl: string;
   /** The first admin token, when it was made just now. */
   readonly adminToken?: string;
+  /** Where metrics answer without a token. */
+  readonly metricsUrl?: string;
   /** Takes nothing new, finishes what it can, closes everything but the core. */
   stop(): Promise<void>;
 }
@@ -81,7 +84,7 @@ export async function startServing(core: Core, { isSandbox }: { readonly isSandb
     ...workSchedule(core, worker.engine),
     ...watchSchedule({
       ...{ core, blueprints, secrets, engine: worker.engine },
-      url: core.config.service.publicUrl ?? listening.url,
+      url: placeOf(core, listening),
       accept: (delivery) => acceptDelivery(delivery, dispatch),
     }),
     { name: 'sweeps', everyMs: sweepsEveryMs, work: createSweeps(core, blueprints, worker.engine) },
@@ -114,11 +117,21 @@ interface HttpSide {
 }
 
 async function openWithWaysIn(side: HttpSide): Promise<{ listening: Listening; ways: Omit<Service, 'stop'> }> {
-  const listening = await open(side);
+  const metrics = await openMetricsPort(side.core);
+  const opened = await open(side).catch(async (error: unknown) => {
+    await metrics?.close();
+    throw error;
+  });
+  const close = async (): Promise<void> => {
+    await Promise.all([opened.close(), metrics?.close()]);
+  };
+  const listening = { ...opened, close };
+  const metricsUrl = metrics ? { metricsUrl: `${metrics.url}/metrics` } : {};
   try {
-    return { listening, ways: await waysIn(side.access, side.core.config.service.publicUrl ?? listening.url) };
+    const ways = await waysIn(side.access, placeOf(side.core, listening));
+    return { listening, ways: { ...ways, ...metricsUrl } };
   } catch (error) {
-    await listening.close();
+    await close();
     throw error;
   }
 }
@@ -134,13 +147,16 @@ async function open({
   engine,
   changes,
 }: HttpSide): Promise<Listening> {
-  const { host, port, publicUrl } = core.config.service;
+  const { host, port, publicUrl, basePath, trustedProxies } = core.config.service;
   const taken = { port };
   const noteHeard = createHearing(core.findings, (error) => core.log.info('not noted', { error }));
   const app = createHttpApp({
     log: core.log,
     now: () => new Date(),
-    site: { host, port: () => taken.port, publicUrl: publicUrl === undefined ? undefined : new URL(publicUrl) },
+    site: {
+      ...{ host, port: () => taken.port, basePath, trustedProxies },
+      publicUrl: publicUrl === undefined ? undefined : new URL(publicUrl),
+    },
     access,
     door: {
       secrets,
@@ -149,6 +165,10 @@ async function open({
       async acceptDelivery(delivery) {
         const taken = await acceptDelivery(delivery, dispatch);
         noteHeard();
+        const ageSeconds = ageOf(delivery.createdAt);
+        // What no blueprint listens to may be called anything: labels are few.
+        const trigger = taken === 'ignored' ? 'other' : delivery.trigger;
+        core.telemetry.delivery({ trigger, taken, ageSeconds });
         return taken === 'ignored' ? 'ignored' : 'accepted';
       },
     },
@@ -161,11 +181,23 @@ async function open({
     people: { forget: (person, cause) => forget({ person, cause }, core, engine) },
     runStates,
     describe: { cause: describeCause, plan: describePlan, duration: describeDuration },
+    metrics: () => exposeMetrics(core),
     ...createOverview({ core, blueprints, isSandbox, secrets }),
   });
   const listening = await listen(app, { host, port });
   taken.port = listening.port;
   return listening;
+}
+
+/** Where others reach the service. */
+function placeOf({ config }: Core, listening: Listening): string {
+  const { publicUrl, basePath } = config.service;
+  return publicUrl ?? `${listening.url}${basePath}`;
+}
+
+function ageOf(createdAt: string | undefined): number | undefined {
+  const age = (Date.now() - Date.parse(createdAt ?? '')) / 1_000;
+  return Number.isFinite(age) ? age : undefined;
 }
 
 function queueRowsOf(core: Core, engine: Engine): Promise<number> {

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { startEngine, type Engine } from '../engine/engine.ts';
+import { startEngine, type Engine, type Scope } from '../engine/engine.ts';
 import { isGone, registerProcess, startHeartbeat, type Heartbeat } from '../engine/heartbeat.ts';
 import { auditEnds } from '../runs/audit/audit-ends.ts';
 import { carryOn } from '../runs/carry-on.ts';
 import { createDailyLimits } from '../runs/daily-limits.ts';
+import { refuseCancelled } from '../runs/cancel-run.ts';
 import { refuseFrozen } from '../runs/freeze.ts';
 import { readRunInput } from '../runs/read-run-input.ts';
 import { traceSteps } from '../runs/step-context.ts';
@@ -11,6 +12,7 @@ import { shutLeftOpen } from '../runs/close-out/shut-left-open.ts';
 import type { RunParts } from '../runs/run-parts.ts';
 import { createProcessRecords } from '../store/processes.ts';
 import { createTurns } from '../store/turns.ts';
+import type { Telemetry } from '../telemetry/telemetry.ts';
 import { createConnectors } from './create-connectors.ts';
 import type { Core } from './open-core.ts';
 
@@ -41,7 +43,11 @@ export async function startWorker(core: Core, { works }: { readonly works: boole
     log: core.log,
     work(json, scope) {
       const input = readRunInput(json);
-      return core.currentRun.run(input, () => carryOn(json, parts, traceSteps(input, scope)));
+      const { runId, attempt, blueprint, cause } = input;
+      const work = (): Promise<void> => carryOn(json, parts, watchSteps(traceSteps(input, scope), core.telemetry));
+      return core.currentRun.run(input, () =>
+        core.telemetry.attempt({ runId, attempt, blueprint, cause: cause.kind }, work),
+      );
     },
   });
   const heartbeat = works ? await beat(core, engine) : undefined;
@@ -58,12 +64,41 @@ export async function startWorker(core: Core, { works }: { readonly works: boole
   };
 }
 
+/** The same scope, whose steps are told to those who watch: only such as are done here, not what the journal keeps. */
+function watchSteps(scope: Scope, telemetry: Telemetry): Scope {
+  return { ...scope, step: (name, work) => scope.step(name, (one) => telemetry.step(name, () => work(one))) };
+}
+
+/** The same records; whoever watches hears how attempts end, and how long rooms were open. */
+function tellEnds(core: Core): Pick<RunParts, 'runs' | 'closeOuts' | 'timed'> {
+  const { telemetry, closeOuts } = core;
+  const runs = auditEnds(core.runs, core.journal);
+  return {
+    timed: (kind, work) => telemetry.action(kind, work),
+    runs: {
+      ...runs,
+      async end(input, outcome) {
+        await runs.end(input, outcome);
+        telemetry.ended(outcome.state);
+      },
+    },
+    closeOuts: {
+      ...closeOuts,
+      async close(runId) {
+        const openMs = await closeOuts.close(runId);
+        telemetry.roomShut(openMs / 1_000);
+        return openMs;
+      },
+    },
+  };
+}
+
 /** Everything that carrying out a run needs, of what is open already. */
 function runPartsOf(core: Core): RunParts {
-  const { log, portal, lookups, documents, keptRooms, runs, followUps, closeOuts, sealer, config } = core;
+  const { log, portal, lookups, documents, keptRooms, followUps, closeOuts, sealer, config } = core;
   return {
-    ...{ log, portal, lookups, documents, keptRooms, followUps, closeOuts, sealer },
-    runs: auditEnds(runs, core.journal),
+    ...{ log, portal, lookups, documents, keptRooms, followUps, sealer },
+    ...tellEnds(core),
     daily: createDailyLimits(core.daily, config.limits.daily),
     connectors: createConnectors(config),
     alertTo: config.mail.alertTo,
@@ -73,6 +108,7 @@ function runPartsOf(core: Core): RunParts {
     looksAfterSeconds: [0, 5, 30],
     async fence() {
       await refuseFrozen(core.freeze, closeOuts);
+      await refuseCancelled(core.runs, closeOuts);
       await core.gate.pass();
     },
   };

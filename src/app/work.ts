@@ -3,6 +3,8 @@ import { loadConfig } from '../config/load-config.ts';
 import type { Variables } from '../config/read-settings.ts';
 import { createSchedule } from '../reconcile/schedule.ts';
 import { openCore } from './open-core.ts';
+import { openMetricsPort } from './open-metrics-port.ts';
+import { openTelemetry } from './open-telemetry.ts';
 import type { Running } from './run-demo.ts';
 import { startWorker } from './start-worker.ts';
 import { workSchedule } from './work-schedule.ts';
@@ -12,15 +14,29 @@ import { workSchedule } from './work-schedule.ts';
  * and the fate of one that dies.
  */
 export async function work(env: Variables, log: Log): Promise<Running> {
-  const core = await openCore({ config: loadConfig({ env }), log });
-  const worker = await startWorker(core, { works: true }).catch(async (error: unknown) => {
-    await core.close();
+  const core = await openCore({ config: loadConfig({ env }), log, openTelemetry });
+  const closers: (() => Promise<void>)[] = [() => core.close()];
+  const stop = async (): Promise<void> => {
+    for (const close of closers.splice(0).toReversed()) await close();
+  };
+  const open = async () => {
+    const worker = await startWorker(core, { works: true });
+    closers.push(() => worker.stop());
+    const metrics = await openMetricsPort(core);
+    if (metrics) closers.push(() => metrics.close());
+    return { worker, metrics };
+  };
+  const { worker, metrics } = await open().catch(async (error: unknown) => {
+    await stop();
     throw error;
   });
   const schedule = createSchedule(log, workSchedule(core, worker.engine));
   return {
     report: {
-      places: [{ name: 'Portal', where: core.portalUrl }],
+      places: [
+        { name: 'Portal', where: core.portalUrl },
+        ...(metrics ? [{ name: 'Metrics', where: `${metrics.url}/metrics` }] : []),
+      ],
       tryFirst: [],
       warnings: core.config.databaseUrl
         ? core.notes
@@ -32,8 +48,7 @@ export async function work(env: Variables, log: Log): Promise<Running> {
     ended: new Promise(() => undefined),
     async stop() {
       await schedule.stop();
-      await worker.stop();
-      await core.close();
+      await stop();
     },
   };
 }

@@ -91,6 +91,8 @@ export interface CliParts {
     /** The calls to the portal that a run made. */
     readonly calls: (id: string) => Promise<readonly RunCall[]>;
     readonly retry: (request: RetryRequest, onProgress: OnProgress) => Promise<RunDetail>;
+    /** Throws `not-found`, or `conflict` for a run that has ended. */
+    readonly cancel: (id: string) => Promise<RunSummary>;
   };
   /** Invitations and mails of the day. */
   readonly allowances: {

@@ -9,9 +9,19 @@ export interface Config {
   readonly service: {
     readonly host: string;
     readonly port: number;
+    /** With the base path, where there is one. */
     readonly publicUrl: string | undefined;
+    /** Below which the service stands behind a proxy: empty, or `/concierge`. */
+    readonly basePath: string;
+    /** Addresses, networks, `loopback` and `private`: whose `X-Forwarded-` headers are believed. */
+    readonly trustedProxies: readonly string[];
     readonly apiToken: Secret | undefined;
   };
+  /** Where metrics answer without a token; undefined for nowhere. */
+  readonly metrics: { readonly host: string; readonly port: number } | undefined;
+  /** Where traces are sent; undefined for nowhere. */
+  readonly traces:
+    { readonly url: string; readonly headers: Secret | undefined; readonly serviceName: string } | undefined;
   readonly logLevel: LogLevel;
   readonly dataDir: string;
   /** Unset: the embedded database is used. */

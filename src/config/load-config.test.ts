@@ -31,7 +31,9 @@ function refusalOf(env: Variables, files?: Readonly<Record<string, string>>): Ap
 describe('loadConfig', () => {
   it('knows every default when nothing is set', () => {
     const config = load({});
-    expect(config.service).toEqual({ host: '127.0.0.1', port: 3000, publicUrl: undefined, apiToken: undefined });
+    const nowhere = { publicUrl: undefined, basePath: '', trustedProxies: [], apiToken: undefined };
+    expect(config.service).toEqual({ host: '127.0.0.1', port: 3000, ...nowhere });
+    expect(config).toMatchObject({ metrics: undefined, traces: undefined });
     expect(config).toMatchObject({ dataDir: './data', blueprintsDir: './blueprints', logLevel: 'info' });
     expect(config.sandbox.port).toBe(3001);
     expect(config.portal).toMatchObject({ baseUrl: undefined, webhookSecrets: [], limits: 'none' });

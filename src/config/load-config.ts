@@ -80,6 +80,10 @@ function findContradictions(settings: Settings): Issue[] {
   if (settings.SMTP_URL && settings.MAIL_FROM === undefined) {
     issues.push({ setting: 'MAIL_FROM', text: 'MAIL_FROM must be set together with SMTP_URL' });
   }
+  const path = settings.PUBLIC_URL === undefined ? '' : pathOf(settings.PUBLIC_URL);
+  if (path !== '' && settings.BASE_PATH !== undefined && settings.BASE_PATH !== path) {
+    issues.push({ setting: 'BASE_PATH', text: 'BASE_PATH must be the path of PUBLIC_URL, or one of them unset' });
+  }
   for (const name of settings.BLUEPRINT_ENV.filter(isSecretName)) {
     issues.push({ setting: 'BLUEPRINT_ENV', text: `BLUEPRINT_ENV must not list ${name}, which is a secret` });
   }
@@ -113,9 +117,15 @@ function buildConfig(settings: Settings, layers: readonly Variables[]): Config {
     service: Object.freeze({
       host: settings.HOST,
       port: settings.PORT,
-      publicUrl: settings.PUBLIC_URL,
+      ...placeOf(settings),
+      trustedProxies: Object.freeze(settings.TRUST_PROXY),
       apiToken: settings.API_TOKEN,
     }),
+    metrics:
+      settings.METRICS_PORT === undefined
+        ? undefined
+        : Object.freeze({ host: settings.METRICS_HOST, port: settings.METRICS_PORT }),
+    traces: tracesOf(settings),
     logLevel: settings.LOG_LEVEL,
     dataDir: settings.DATA_DIR,
     databaseUrl: settings.DATABASE_URL,
@@ -137,6 +147,26 @@ function buildConfig(settings: Settings, layers: readonly Variables[]): Config {
     }),
     sandbox: Object.freeze({ port: settings.SANDBOX_PORT, apiKey: settings.SANDBOX_API_KEY }),
   });
+}
+
+/** The address for others, and the path below which it stands, of which one may tell the other. */
+function placeOf({ PUBLIC_URL: publicUrl, BASE_PATH: basePath }: Settings) {
+  const path = publicUrl === undefined ? '' : pathOf(publicUrl);
+  if (publicUrl === undefined || path !== '') return { publicUrl, basePath: basePath ?? path };
+  return { publicUrl: `${publicUrl}${basePath ?? ''}`, basePath: basePath ?? '' };
+}
+
+function pathOf(url: string): string {
+  return new URL(url).pathname.replace(/\/$/, '');
+}
+
+function tracesOf(settings: Settings): Config['traces'] {
+  const { OTEL_TRACES_EXPORTER: exporter, OTEL_EXPORTER_OTLP_ENDPOINT: endpoint } = settings;
+  const full = settings.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT;
+  const isAsked = exporter === 'otlp' || endpoint !== undefined || full !== undefined;
+  if (exporter === 'none' || !isAsked) return undefined;
+  const url = full ?? `${endpoint ?? 'http://localhost:4318'}/v1/traces`;
+  return Object.freeze({ url, headers: settings.OTEL_EXPORTER_OTLP_HEADERS, serviceName: settings.OTEL_SERVICE_NAME });
 }
 
 function pickVariables(names: readonly string[], layers: readonly Variables[]): Record<string, string> {

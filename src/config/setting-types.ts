@@ -1,3 +1,4 @@
+import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 import { Secret } from '../base/secret.ts';
 
@@ -92,6 +93,28 @@ export function port() {
 export function networkHost() {
   return z.string().regex(/^[\w.:%-]+$/, 'must be a host name or an IP address, without a port');
 }
+
+/** A path below which a service stands: empty for none, else with a leading slash and without a trailing one. */
+export function basePath() {
+  return z
+    .string()
+    .transform((text) => text.replace(/\/+$/, ''))
+    .refine(
+      (text) => /^(\/[\w.~-]+)*$/.test(text) && !/\/\.{1,2}(\/|$)/.test(text),
+      'must be a path such as /concierge',
+    )
+    .optional();
+}
+
+/** Addresses and networks, as the requests of trusted proxies come from. */
+export function proxyList() {
+  return commaList().refine(
+    (words) => words.every((word) => namedNetworks.has(word) || ipaddr.isValid(word) || ipaddr.isValidCIDR(word)),
+    'must be IP addresses or networks such as 10.1.0.0/16, or loopback or private, separated by commas',
+  );
+}
+
+const namedNetworks = new Set(['loopback', 'private']);
 
 /** Words separated by commas; none when unset. */
 function commaList() {

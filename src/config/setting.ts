@@ -3,6 +3,7 @@ import { z } from 'zod';
 export const settingGroups = [
   'Portal',
   'Service',
+  'Operation',
   'Storage',
   'Blueprints',
   'Limits',

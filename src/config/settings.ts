@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { logLevels } from '../base/log.ts';
+import { operationSettings } from './operation-settings.ts';
 import { setting } from './setting.ts';
 import {
   chatFormats,
@@ -242,6 +243,7 @@ const demonstrationSettings = {
 export const Settings = z.object({
   ...portalSettings,
   ...serviceSettings,
+  ...operationSettings,
   ...storageSettings,
   ...blueprintSettings,
   ...limitSettings,

@@ -1,4 +1,5 @@
 import { AppError, type ErrorDetails, type ErrorKind } from '../base/errors.ts';
+import { parseJson } from '../base/json.ts';
 import { neverSent, networkReason } from './network-failure.ts';
 import type { PortalCall } from './portal-call.ts';
 import { portalMessage } from './portal-message.ts';
@@ -31,6 +32,7 @@ export function refusal(call: Call, reply: RawReply): AppError {
     ...(said === undefined ? {} : { portalMessage: said }),
     ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
   };
+  if (status === 404 && isBrokenOff(reply)) return unreadable(call, reply, undefined);
   const kind = status >= 500 ? 'unavailable' : (kinds[status] ?? 'rejected');
   const reason = said === undefined ? reasonOf(status) : `${reasonOf(status)}: ${said}`;
   return failure(call, kind, { reason, hint: hintFor(call, reply, said), details: { status, ...details } });
@@ -82,6 +84,12 @@ export function unreadable(call: Call, { status, headers }: RawReply, field: str
       : 'Check that DOCSPACE_BASE_URL is the address of the portal itself, and what a proxy before it answers.',
     details: { status, effect },
   });
+}
+
+/** A 404 means "not there" only by what it says: half of one may be a proxy's. */
+function isBrokenOff({ headers, text }: RawReply): boolean {
+  const isJson = headers.get('content-type')?.includes('json') === true;
+  return isJson && text !== '' && parseJson(text) === undefined;
 }
 
 interface Failure {

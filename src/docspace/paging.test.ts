@@ -30,3 +30,11 @@ it.each(lists)('reads $what', async ({ sent, total, length }) => {
   expect(await list.read(total)).toHaveLength(length);
   expect(list.asked).toEqual(sent.map((_, page) => page * 100));
 });
+
+it('is no list when a later page is refused: half of one would be taken for the whole', async () => {
+  const read = (startIndex: number) =>
+    startIndex === 0
+      ? Promise.resolve({ items: Array.from({ length: 100 }), total: 150 })
+      : Promise.reject(new Error('refused'));
+  await expect(readAllPages(read)).rejects.toThrow('refused');
+});

@@ -1,12 +1,12 @@
 import type { IncomingMessage } from 'node:http';
 import type { AppContext } from './app-env.ts';
 
-/** The address that a request's connection comes from; empty where there is none, as in tests. Headers are not asked: anybody writes them. */
+/** The address of whoever sends a request: the connection's, or the one that a trusted proxy names. Empty where there is none, as in tests. */
 export function addressOf(c: AppContext): string {
-  return c.env.incoming?.socket.remoteAddress ?? '';
+  return c.get('client').address;
 }
 
 /** What the server hands over with each request. */
 export interface ServerBindings {
-  readonly incoming?: Pick<IncomingMessage, 'socket'>;
+  readonly incoming?: { readonly socket: Pick<IncomingMessage['socket'], 'remoteAddress'> };
 }

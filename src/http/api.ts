@@ -41,7 +41,7 @@ export function createApiRoutes(parts: HttpParts): readonly ApiRoute[] {
       ...{ method: 'get', path: '/openapi.json', role: 'viewer', summary: 'Describe the API' },
       description: 'This description: OpenAPI 3.1. People read it at /api-reference.',
       answer: { status: 200, holds: 'The description.' },
-      handle: (c) => Promise.resolve(c.json(describeApi(routes, parts.work.version))),
+      handle: (c) => Promise.resolve(c.json(describeApi(routes, parts.work.version, parts.site.basePath))),
     },
   ];
   return routes;

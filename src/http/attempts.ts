@@ -16,7 +16,8 @@ interface AttemptsOptions {
 }
 
 /**
- * By the address that the connection comes from, which nobody can make up; behind a proxy that is the proxy's, and all share one count.
+ * By the address that the connection comes from, which nobody can make up, or that a trusted proxy names (TRUST_PROXY). Behind a proxy that
+ * is not trusted it is the proxy's, and all share one count.
  * Guessing 32 random bytes is hopeless anyway: the limit keeps logs, audit and database quiet.
  */
 export function createAttempts({ now, limit, mostAddresses = 10_000 }: AttemptsOptions): Attempts {

@@ -2,9 +2,12 @@ import { Hono } from 'hono';
 import { AppError, errorKindOf, errorPolicies } from '../base/errors.ts';
 import { createApi, createApiRoutes } from './api.ts';
 import type { AppContext, AppEnv } from './app-env.ts';
-import { requireIdentity, requireOwnSite } from './guards.ts';
+import { addBasePath, pathBelow } from './base-path.ts';
+import { readClient } from './client-of.ts';
+import { requireIdentity, requireOwnSite, requireRole } from './guards.ts';
 import { createHealth } from './health.ts';
 import { limitBody } from './limit-body.ts';
+import { answerMetrics } from './metrics-port.ts';
 import { createPages } from './pages.ts';
 import { renderProblemPage } from './pages/problem-page.ts';
 import type { HttpParts } from './parts.ts';
@@ -34,7 +37,9 @@ const forSheets = limitBody(sheetLimit);
  */
 export function createHttpApp(parts: HttpParts): Hono<AppEnv> {
   const { site, door, log } = parts;
-  const app = new Hono<AppEnv>();
+  const app = new Hono<AppEnv>({ getPath: pathBelow(site.basePath) });
+  app.use(readClient(site.trustedProxies));
+  app.use(addBasePath(site.basePath));
   app.use(setSecurityHeaders(site));
   app.use(requireOwnSite(site));
   app.route('/docspace/webhook', createWebhookDoor(door, log));
@@ -47,6 +52,7 @@ export function createHttpApp(parts: HttpParts): Hono<AppEnv> {
   app.use((c, next) => (isSheet(c) ? forSheets : forForms)(c, next));
   const routes = createApiRoutes(parts);
   app.route('/api', createApi(routes));
+  app.get('/metrics', requireRole('viewer'), async (c) => answerMetrics(c, parts));
   app.route('/', createPages(parts, routes));
   app.notFound((c) => answerError(c, new AppError('not-found', `There is nothing at ${c.req.path}.`)));
   app.onError((error, c) => {

@@ -12,7 +12,7 @@ export function requireOwnSite(site: Site): MiddlewareHandler<AppEnv> {
     const origin = c.req.header('origin');
     if (c.req.url.includes('%00'))
       throw new AppError('invalid-input', 'The address holds a character that no address has.');
-    if (!isOwnHost(site, c.req.header('host'))) {
+    if (!isOwnHost(site, c.get('client').host)) {
       throw new AppError('forbidden', 'Concierge does not answer to this host name.', {
         hint: 'Open it by the address it printed at start, or set PUBLIC_URL to the address that people and the portal use.',
       });
@@ -66,7 +66,7 @@ export function requireRole(needed: Role): MiddlewareHandler<AppEnv> {
 /** A browser sends cookies by itself, so a write that relies on one must also show that it comes from our own page. */
 export function refuseForeignWrite(c: AppContext, site: Site): void {
   if (c.req.method === 'GET' || c.req.method === 'HEAD') return;
-  if (!isSameOrigin(site, c.req.header('origin'), c.req.header('host'))) {
+  if (!isSameOrigin(site, c.req.header('origin'), c.get('client').host)) {
     throw new AppError('forbidden', 'A change by a signed-in browser must come from a page of this service.');
   }
 }

@@ -33,6 +33,8 @@ export interface HttpParts {
   readonly dashboard: DashboardFiles;
   /** What the first page says about the whole. Must not throw for a portal or database that is away: that is what it tells. */
   readonly overview: () => Promise<Overview>;
+  /** What a scraper is answered, in the text format of Prometheus. */
+  readonly metrics: () => Promise<{ readonly contentType: string; readonly text: string }>;
   /** Whether a delivery that came now would be acted on. */
   readonly readiness: () => Promise<Readiness>;
 }

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { isOwnHost, isOwnOrigin, isSameOrigin, type Site } from './site.ts';
 
 function makeSite(changes: Partial<Site> = {}): Site {
-  return { host: '127.0.0.1', port: () => 3000, publicUrl: undefined, ...changes };
+  const place = { host: '127.0.0.1', port: () => 3000, publicUrl: undefined };
+  return { ...place, basePath: '', trustedProxies: [], ...changes };
 }
 
 const proxied = makeSite({ publicUrl: new URL('https://rooms.example.com/') });

@@ -6,6 +6,10 @@ export interface Site {
   readonly port: () => number;
   /** The address that the portal and people use, where a proxy stands before the service. */
   readonly publicUrl: URL | undefined;
+  /** Path below which it stands behind a proxy: empty, or `/concierge`. */
+  readonly basePath: string;
+  /** Whose `X-Forwarded-` headers are believed: addresses, networks, `loopback`, `private`. */
+  readonly trustedProxies: readonly string[];
 }
 
 const loopbackNames = ['localhost', '127.0.0.1', '[::1]'];

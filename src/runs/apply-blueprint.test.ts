@@ -186,6 +186,20 @@ describe('a run that cannot go on', () => {
     expect(mails()).toHaveLength(1);
   });
 
+  it('waits while the database is away, with nothing done twice when it is back', async () => {
+    const { keptRooms } = world.parts;
+    const away = Object.assign(new Error('terminating connection due to administrator command'), { code: '57P01' });
+    world.parts.keptRooms = { ...keptRooms, record: () => Promise.reject(away) };
+    const input = world.input(aiko);
+    const run = await world.apply(input);
+    expect(run).toMatchObject({ state: 'waiting', reason: textWith('terminating connection') });
+    world.parts.keptRooms = keptRooms;
+    expect(await homeRooms()).toHaveLength(1);
+    expect(await retry(input.runId, 2)).toMatchObject({ state: 'done' });
+    expect(await homeRooms()).toHaveLength(1);
+    expect(mails()).toHaveLength(1);
+  });
+
   it('waits longer each time', async () => {
     await world.fail('createRoom', { status: 503 }, 100);
     const waits: number[] = [];

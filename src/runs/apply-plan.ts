@@ -1,5 +1,6 @@
 import type { ActionContext, ActionResult, AddedItem, MissingMember } from '../actions/action-kind.ts';
 import { deleteTwins } from '../actions/create-room.ts';
+import { deleteEntryTwins, mayHaveTwins } from '../actions/entry-twins.ts';
 import { runAction } from '../actions/registry.ts';
 import { AppError } from '../base/errors.ts';
 import { cleanTitle } from '../docspace/vocabulary/clean-title.ts';
@@ -19,8 +20,8 @@ export interface Applied {
   readonly added: readonly AddedItem[];
   readonly missing: readonly MissingMember[];
   readonly warnings: readonly string[];
-  /** Empty rooms of lost calls that were deleted. */
-  readonly twins: readonly number[];
+  /** What lost calls had made after all, and was deleted. */
+  readonly twins: readonly string[];
 }
 
 interface Application {
@@ -35,6 +36,8 @@ interface Progress {
   room: RunRoom | undefined;
   readonly folderIds: Map<FolderPath, number>;
   readonly results: ActionResult[];
+  /** Which action a result is of. */
+  readonly actions: Map<ActionResult, Action>;
 }
 
 /**
@@ -47,23 +50,14 @@ export async function applyPlan(application: Application, parts: RunParts, scope
     room: observed && { id: observed.id, title: observed.title, url: observed.url },
     folderIds: new Map(observed ? listFolders('', observed) : []),
     results: [],
+    actions: new Map(),
   };
+  const carrying = { application, progress, parts, scope };
   for (const wave of wavesOf(plan)) {
     const started = wave.map((action) =>
       scope.step(action.id, async ({ number }) => {
-        const result = await runAction(action, {
-          portal: parts.portal,
-          claims: parts.keptRooms.claimsOf(owner),
-          roomId: progress.room?.id,
-          folderIds: progress.folderIds,
-          isDoubtful: isDoubtful({ number, attempt: input.attempt, scope }),
-          // Of a later attempt the intent is older than its last call.
-          isAfterCrash: number === 0 && input.attempt === 1 && scope.isDoubtful(),
-          looksAfterSeconds: parts.looksAfterSeconds,
-          admitInvitations: (names) => admitInvitations({ action, names }, input, parts),
-          secret: (source) => readSecret(source, input, parts),
-          inTurn: parts.inTurn,
-        } satisfies ActionContext);
+        const act = (): Promise<ActionResult> => runAction(action, contextOf(action, number, carrying));
+        const result = await (parts.timed?.(action.kind, act) ?? act());
         await parts.keptRooms.record(owner, { added: result.added, removed: result.removed ?? [] });
         if (result.deferred) throw await waitForTomorrow(result.deferred, input, parts);
         return result;
@@ -72,7 +66,32 @@ export async function applyPlan(application: Application, parts: RunParts, scope
     const results = await allOrFirstFailure(started);
     for (const [index, result] of results.entries()) learn(result, wave[index], progress);
   }
-  return { ...summarise(progress), twins: await removeTwins(application, progress, { parts, scope }) };
+  return { ...summarise(progress), twins: await removeTwins(carrying) };
+}
+
+interface Carrying {
+  readonly application: Application;
+  readonly progress: Progress;
+  readonly parts: RunParts;
+  readonly scope: Scope;
+}
+
+/** `number`: of the step's try in this process. */
+function contextOf(action: Action, number: number, { application, progress, parts, scope }: Carrying): ActionContext {
+  const { input, owner } = application;
+  return {
+    portal: parts.portal,
+    claims: parts.keptRooms.claimsOf(owner),
+    roomId: progress.room?.id,
+    folderIds: progress.folderIds,
+    isDoubtful: isDoubtful({ number, attempt: input.attempt, scope }),
+    // Of a later attempt the intent is older than its last call.
+    isAfterCrash: number === 0 && input.attempt === 1 && scope.isDoubtful(),
+    looksAfterSeconds: parts.looksAfterSeconds,
+    admitInvitations: (names) => admitInvitations({ action, names }, input, parts),
+    secret: (source) => readSecret(source, input, parts),
+    inTurn: parts.inTurn,
+  };
 }
 
 async function admitInvitations(
@@ -88,17 +107,25 @@ function waitForTomorrow(count: number, { blueprint }: RunInput, { daily }: RunP
   return daily.waitForTomorrow({ kind: 'invitations', blueprint, count });
 }
 
-/** After a doubtful creation an empty room of the lost call may have turned up since: it is looked for once more. */
-async function removeTwins(
-  { plan, owner }: Application,
-  { results }: Progress,
-  { parts, scope }: { readonly parts: RunParts; readonly scope: Scope },
-): Promise<readonly number[]> {
-  const since = results.find((result) => result.twinsSince !== undefined)?.twinsSince;
-  const action = plan.actions.find((one) => one.kind === 'create-room');
-  if (since === undefined || action === undefined) return [];
-  const claims = parts.keptRooms.claimsOf(owner);
-  return scope.step('twins', () => deleteTwins(action, since, { portal: parts.portal, claims }));
+/** After a doubtful creation what the lost call was to make may have turned up since: it is looked for once more. */
+async function removeTwins(carrying: Carrying): Promise<readonly string[]> {
+  const { application, progress, parts, scope } = carrying;
+  const doubtful = progress.results.filter(({ twinsSince }) => twinsSince !== undefined);
+  if (doubtful.length === 0) return [];
+  const claims = parts.keptRooms.claimsOf(application.owner);
+  return scope.step('twins', async ({ number }) => {
+    const gone: string[] = [];
+    for (const result of doubtful) {
+      const action = progress.actions.get(result);
+      if (action?.kind === 'create-room') {
+        const rooms = await deleteTwins(action, result.twinsSince ?? '', { portal: parts.portal, claims });
+        gone.push(...rooms.map((id) => `room ${id}`));
+      } else if (action && mayHaveTwins(action)) {
+        gone.push(...(await deleteEntryTwins(action, result, contextOf(action, number, carrying))));
+      }
+    }
+    return gone;
+  });
 }
 
 async function allOrFirstFailure<T>(started: readonly Promise<T>[]): Promise<readonly T[]> {
@@ -108,6 +135,7 @@ async function allOrFirstFailure<T>(started: readonly Promise<T>[]): Promise<rea
 
 function learn(result: ActionResult, action: Action | undefined, progress: Progress): void {
   progress.results.push(result);
+  if (action) progress.actions.set(result, action);
   if (result.room) {
     progress.room = result.room;
     progress.folderIds.set('', result.room.id);

@@ -100,7 +100,7 @@ function describe({ room, missing, warnings, twins }: Applied, followed: readonl
     remarks: [
       ...remains,
       ...warnings.map((warning) => `the portal says: ${warning}`),
-      ...twins.map((id) => `the empty room ${id} of a lost call was deleted`),
+      ...twins.map((twin) => `the second ${twin} of a lost call was deleted`),
       ...followed,
     ],
     room,

@@ -37,6 +37,8 @@ export interface RunParts extends PlanParts {
   readonly sealer: Sealer;
   /** Does work of one name while no other run of the installation does. */
   readonly inTurn: <T>(name: string, work: () => Promise<T>) => Promise<T>;
+  /** Put around each action by those who watch. */
+  readonly timed?: <T>(kind: string, work: () => Promise<T>) => Promise<T>;
   /** Seconds after a doubtful creation at which it is looked whether the room came after all. */
   readonly looksAfterSeconds: readonly number[];
   /** To be awaited before anything leaves other than through `portal`, which does so itself: waits until this process may write. */

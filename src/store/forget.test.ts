@@ -53,6 +53,15 @@ beforeAll(async () => {
     `insert into close_outs (run_id, room_id, owner_id, blueprint, settled_at, work)
      values ('r9', 9, 'somebody', 'close', now(), null)`,
   );
+  await database.query(
+    `insert into batches (id, blueprint, document_hash, file, who, headings, delimiter)
+     values ('b1', 'client', 'h', 'Ada Lovelace.csv', 'ada_l@example.com', '{name,email}', ','), ('b2', 'client', 'h', 'all.csv', 'bob', '{name,email}', ',')`,
+  );
+  await database.query(
+    `insert into batch_rows (batch_id, row, line, cells, run_id, error)
+     values ('b1', 1, 2, '{Ada Lovelace,x}', null, 'ada_l@example.com is twice there'), ('b1', 2, 3, '{Acme,y}', 'r2', null),
+            ('b2', 1, 2, '{Bob,adaXl@example.com}', 'r3', null)`,
+  );
 });
 
 afterAll(() => database[Symbol.asyncDispose]());
@@ -69,6 +78,8 @@ it('removes or replaces everything that names a person, leaves others alone, and
       '1 deliveries by them',
       '2 kept rooms',
       '1 audit entries',
+      '2 rows of CSV files',
+      '1 CSV files',
       '2 records of access',
     ]),
   );
@@ -84,6 +95,11 @@ it('removes or replaces everything that names a person, leaves others alone, and
     { key: 'forgotten-1-1', subject: 'person:forgotten-1', state: 'retired', room_id: 7 },
     { key: 'c1', subject: 'key:c1', state: 'complete', room_id: 8 },
   ]);
+  expect(await database.query(`select cells, error from batch_rows order by batch_id, row`)).toEqual([
+    { cells: ['forgotten', 'forgotten'], error: 'forgotten' },
+    { cells: ['forgotten', 'forgotten'], error: null },
+    { cells: ['Bob', 'adaXl@example.com'], error: null },
+  ]);
   expect(await database.query(`select subject from audit`)).toEqual([{ subject: 'person:forgotten-1' }]);
 });
 
@@ -94,4 +110,8 @@ it('finds what is under way', async () => {
   );
   const records = createForgetRecords(database.store.db);
   expect(await records.underWay({ ids: ['someone'], emails: [], names: [] })).toEqual(['run r9']);
+  await database.query(
+    `insert into batch_rows (batch_id, row, line, cells) values ('b2', 2, 3, '{Eve,eve@example.com}')`,
+  );
+  expect(await records.underWay({ ids: [], emails: ['eve@example.com'], names: [] })).toEqual(['row 2 of all.csv']);
 });

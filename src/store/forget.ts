@@ -27,6 +27,8 @@ export function createForgetRecords(db: Database): ForgetRecords {
         union all select 'the close-out of room ' || room_id from close_outs
           where (opened_at is not null or settled_at is null)
             and (owner_id = any(${[...known.ids]}) or work::text ilike any(${patterns}))
+        union all select 'row ' || row || ' of ' || file from batch_rows join batches on batches.id = batch_id
+          where run_id is null and error is null and array_to_string(cells, ' ') ilike any(${patterns})
       `.execute(db);
       return rows.map(({ what }) => what);
     },
@@ -59,7 +61,7 @@ interface Erasure {
   readonly statement: ReturnType<typeof sql>;
 }
 
-/** The calls go first: which runs they are of is known only while these still name the person. */
+/** Calls and rows go first: which runs they are of is known only while these still name the person. */
 function aboutRuns(known: Known, pseudonym: string): readonly Erasure[] {
   const { subjects, patterns } = termsOf(known);
   const isTheirs = sql`(runs.subject = any(${subjects}) or concat_ws(' ', runs.subject, runs.subject_name, runs.inputs::text,
@@ -70,6 +72,21 @@ function aboutRuns(known: Known, pseudonym: string): readonly Erasure[] {
       statement: sql`update calls set body = null, error = null where (body is not null or error is not null)
         and (concat_ws(' ', body::text, error) ilike any(${patterns})
           or run_id in (select id from runs where ${isTheirs}))`,
+    },
+    {
+      what: 'rows of CSV files',
+      statement: sql`update batch_rows set
+        cells = array_fill('forgotten'::text, array[coalesce(array_length(cells, 1), 0)]),
+        target = null, error = case when error is null then null else 'forgotten' end
+        where concat_ws(' ', array_to_string(cells, ' '), error) ilike any(${patterns})
+          or run_id in (select id from runs where ${isTheirs})`,
+    },
+    {
+      what: 'CSV files',
+      statement: sql`update batches set
+        who = case when who ilike any(${patterns}) then ${pseudonym} else who end,
+        file = case when file ilike any(${patterns}) then 'forgotten' else file end
+        where concat_ws(' ', who, file) ilike any(${patterns})`,
     },
     {
       what: 'runs',

@@ -50,14 +50,34 @@ it('deletes what is over, and never what is owed', async () => {
   await database.query(
     `insert into audit (kind, what, at) values ('run', 'old', now() - interval '400 days'), ('run', 'fresh', now() - interval '300 days')`,
   );
+  await database.query(
+    `insert into batches (id, blueprint, document_hash, file, who, headings, delimiter, created_at)
+     select id, 'b', 'h', 'f.csv', 'w', '{}', ',', now() - days * interval '1 day'
+     from (values ('over', 100), ('not begun', 100), ('under way', 100), ('fresh', 80)) as given (id, days)`,
+  );
+  await database.query(
+    `insert into batch_rows (batch_id, row, line, cells, run_id, error)
+     values ('over', 1, 2, '{}', 'old', null), ('over', 2, 3, '{}', null, 'wrong'), ('not begun', 1, 2, '{}', null, null),
+       ('under way', 1, 2, '{}', 'open', null)`,
+  );
 
   const deleted = await deleteOverdue(database.store.db, { days: 90, auditDays: 365 });
-  expect(deleted).toEqual({ runs: 2, deliveries: 1, follow_ups: 1, close_outs: 1, idempotency_keys: 1, audit: 1 });
+  expect(deleted).toEqual({
+    runs: 2,
+    deliveries: 1,
+    follow_ups: 1,
+    close_outs: 1,
+    idempotency_keys: 1,
+    audit: 1,
+    batches: 1,
+  });
   expect(await ids('runs')).toEqual(['added a member', 'fresh', 'left a room open', 'made a room', 'open']);
   expect(await ids('deliveries', 'event_id')).toEqual([2, 3]);
   expect(await ids('kept_rooms', 'key')).toEqual(['1', '2']);
   expect(await ids('kept_items', 'run_id')).toEqual(['added a member']);
   expect(await ids('idempotency_keys', 'key')).toEqual(['within its day']);
+  expect(await ids('batches')).toEqual(['fresh', 'not begun', 'under way']);
+  expect(await ids('batch_rows', 'batch_id')).toEqual(['not begun', 'under way']);
   expect(await ids('follow_ups', 'owner')).toEqual(['room 1']);
   expect(await ids('audit', 'what')).toEqual(['fresh']);
   expect(await deleteOverdue(database.store.db, { days: 90, auditDays: 365 })).toEqual({});

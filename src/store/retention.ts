@@ -17,6 +17,13 @@ const overdue: readonly { readonly table: string; readonly where: string }[] = [
   },
   { table: 'follow_ups', where: `owner like 'run %' and done_at < now() - $days and ${isWithoutRun('follow_ups')}` },
   { table: 'close_outs', where: `opened_at is null and ${isWithoutRun('close_outs')}` },
+  // Their rows go with them. What a row still starts, or has started and not ended, is owed.
+  {
+    table: 'batches',
+    where: `created_at < now() - $days and not exists (
+      select 1 from batch_rows left join runs on runs.id = batch_rows.run_id where batch_id = batches.id
+        and ((run_id is null and batch_rows.error is null) or (runs.id is not null and ended_at is null)))`,
+  },
   { table: 'daily_uses', where: 'day < current_date - $days' },
   { table: 'daily_raises', where: 'day < current_date - $days' },
   // They count for 24 hours, whatever the setting.

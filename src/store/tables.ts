@@ -57,6 +57,8 @@ export interface RunsTable {
   room_title: string | null;
   room_url: string | null;
   created_at: TimestampNow;
+  /** Who wants it to end before its next change. */
+  cancel_asked_by: string | null;
   /** When a waiting run goes on. */
   resume_at: Timestamp | null;
   ended_at: Timestamp | null;

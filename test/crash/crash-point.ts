@@ -48,7 +48,7 @@ export function choosePoints(points: readonly CrashPoint[], count: number, seed:
 }
 
 /** Numbers from 0 to below 1, the same for the same seed (mulberry32). */
-function createRandom(seed: number): () => number {
+export function createRandom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;

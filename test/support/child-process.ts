@@ -24,9 +24,12 @@ export interface Child {
   kill(signal: NodeJS.Signals): void;
 }
 
-/** Starts the command line as a process of its own that knows nothing of this one's environment but where programs are. */
+/**
+ * Starts the command line as a process of its own that knows nothing of this one's environment but where programs are,
+ * and in which the answers of a sandbox are recorded where somebody looks at them (see conformance.setup.ts).
+ */
 export function startChild({ args, cwd, env }: ChildOptions): Child {
-  const child = spawn(process.execPath, [join(projectRoot, 'src/main.ts'), ...args], {
+  const child = spawn(process.execPath, [...recording(), join(projectRoot, 'src/main.ts'), ...args], {
     cwd,
     env: { PATH: process.env['PATH'] ?? '', HOME: cwd, NO_COLOR: '1', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -53,4 +56,9 @@ export function startChild({ args, cwd, env }: ChildOptions): Child {
     hasEnded: () => state.hasEnded,
     kill: (signal) => void child.kill(signal),
   };
+}
+
+function recording(): string[] {
+  const recorder = process.env['EXCHANGE_RECORDER'];
+  return recorder === undefined ? [] : ['--import', recorder];
 }

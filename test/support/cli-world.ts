@@ -171,6 +171,8 @@ function createFakeParts(state: WorldState): CliParts {
       show: (id) => answer({ id }, () => find(id)),
       calls: () => Promise.resolve(state.calls),
       retry: (request, onProgress) => answer(request, () => follow(find(request.id), request.wait, onProgress)),
+      cancel: (id) =>
+        answer({ cancel: id }, () => ({ ...find(id), state: 'cancelled' as const, reason: 'cancelled by ada' })),
     },
     tokens: {
       create: (token) => answer(token, () => 'ct_made'),

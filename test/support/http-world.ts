@@ -22,6 +22,8 @@ export type HttpWorld = ReturnType<typeof createHttpWorld>;
 interface WorldOptions {
   readonly publicUrl?: URL;
   readonly secrets?: readonly string[];
+  readonly basePath?: string;
+  readonly trustedProxies?: readonly string[];
 }
 
 interface WorldState {
@@ -48,7 +50,12 @@ interface WorldRequest {
 }
 
 /** The HTTP app with parts that keep their state in memory, and ways to ask it things. */
-export function createHttpWorld({ publicUrl, secrets = ['a-secret'] }: WorldOptions = {}) {
+export function createHttpWorld({
+  publicUrl,
+  secrets = ['a-secret'],
+  basePath = '',
+  trustedProxies = [],
+}: WorldOptions = {}) {
   const records = createMemoryAccessRecords();
   const state: WorldState = {
     now: new Date('2026-07-01T12:00:00.000Z'),
@@ -69,7 +76,7 @@ export function createHttpWorld({ publicUrl, secrets = ['a-secret'] }: WorldOpti
   const parts: HttpParts = {
     log: createLog({ level: 'debug', destination: { write: (line) => void (state.logged += line) } }),
     now,
-    site: { host: '127.0.0.1', port: () => 3000, publicUrl },
+    site: { host: '127.0.0.1', port: () => 3000, publicUrl, basePath, trustedProxies },
     access,
     door: {
       secrets: () => Promise.resolve(secrets.map((secret) => new Secret(secret))),
@@ -128,6 +135,7 @@ export function createHttpWorld({ publicUrl, secrets = ['a-secret'] }: WorldOpti
       duration: (milliseconds) => `${String(milliseconds)} ms`,
     },
     overview: () => Promise.resolve(state.overview),
+    metrics: () => Promise.resolve({ contentType: 'text/plain; version=0.0.4', text: 'concierge_runs 1\n' }),
     readiness: () => Promise.resolve(state.readiness),
   };
   const app = createHttpApp(parts);

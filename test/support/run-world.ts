@@ -3,12 +3,15 @@ import { createConnectors } from '../../src/app/create-connectors.ts';
 import { createSealer } from '../../src/base/seal.ts';
 import { loadConfig } from '../../src/config/load-config.ts';
 import { startEngine, type Engine } from '../../src/engine/engine.ts';
+import { refuseCancelled } from '../../src/runs/cancel-run.ts';
 import { carryOn } from '../../src/runs/carry-on.ts';
 import { createLookups } from '../../src/runs/lookups.ts';
 import type { DeliveryRecords, RunInput, StoredRun } from '../../src/runs/records.ts';
 import type { SweepRecords } from '../../src/reconcile/sweep/sweep-records.ts';
 import type { RunParts } from '../../src/runs/run-parts.ts';
+import { readRunInput } from '../../src/runs/read-run-input.ts';
 import { startRun } from '../../src/runs/start-run.ts';
+import { traceSteps } from '../../src/runs/step-context.ts';
 import { Secret } from '../../src/base/secret.ts';
 import { demoEnv } from '../../sandbox/seed/demo-ids.ts';
 import { createDailyLimits, type DailyRecords } from '../../src/runs/daily-limits.ts';
@@ -55,7 +58,12 @@ export interface RunWorld extends AsyncDisposable {
   fail(operation: string, fault: object, times?: number): Promise<void>;
 }
 
-export async function startRunWorld(): Promise<RunWorld> {
+interface RunWorldOptions {
+  /** Pauses between the tries of a step, in milliseconds. */
+  readonly retryPausesMs?: readonly number[];
+}
+
+export async function startRunWorld({ retryPausesMs = [1] }: RunWorldOptions = {}): Promise<RunWorld> {
   const refused = new Map<string, number>();
   const [sandbox, database, mailServer] = await Promise.all([
     startSandbox(),
@@ -71,7 +79,8 @@ export async function startRunWorld(): Promise<RunWorld> {
     closeOuts: createCloseOutRecords(db),
   };
   const freshParts = (): RunParts => {
-    const portal = sandbox.portal();
+    const beforeWrite = () => refuseCancelled(records.runs, records.closeOuts);
+    const portal = sandbox.portal(sandbox.ownerKey, { beforeWrite });
     return {
       log: database.log,
       portal,
@@ -97,8 +106,8 @@ export async function startRunWorld(): Promise<RunWorld> {
     concurrency: 10,
     works: true,
     log: database.log,
-    retryPausesMs: [1],
-    work: (input, scope) => carryOn(input, parts, scope),
+    retryPausesMs,
+    work: (input, scope) => carryOn(input, parts, traceSteps(readRunInput(input), scope)),
   });
   const world = createRunWorld({ sandbox, database, engine, parts, mailServer, refused, freshParts });
   const homeRoom = await world.save(readProjectFile('blueprints/home-room.yaml'));

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { messages } from '../messages.ts';
 import { Problem, readProblem } from './problem.ts';
+import { basePath } from './base-path.ts';
 
 interface Request {
   readonly method?: 'GET' | 'POST' | 'DELETE';
@@ -29,13 +30,13 @@ async function send(path: string, { method = 'GET', body, key }: Request): Promi
     ...(key === undefined ? {} : { 'idempotency-key': key }),
   };
   const content = body === undefined ? {} : { body: JSON.stringify(body) };
-  const answer = await fetch(`/api${path}`, { method, headers, ...content }).catch(() => {
+  const answer = await fetch(`${basePath}/api${path}`, { method, headers, ...content }).catch(() => {
     const { noAnswer, noAnswerDetail, noAnswerHint } = messages.errors;
     throw new Problem({ kind: 'no-answer', title: noAnswer, detail: noAnswerDetail, hint: noAnswerHint });
   });
   if (answer.status === 401) {
-    const here = `${location.pathname}${location.search}`;
-    location.assign(`/login?next=${encodeURIComponent(here)}`);
+    const here = `${location.pathname.slice(basePath.length)}${location.search}`;
+    location.assign(`${basePath}/login?next=${encodeURIComponent(here)}`);
   }
   if (!answer.ok) throw await readProblem(answer);
   return answer;

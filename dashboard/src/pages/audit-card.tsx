@@ -7,6 +7,7 @@ import { describeCause } from '../format.ts';
 import { messages } from '../messages.ts';
 import { Loaded } from '../ui/loaded.tsx';
 import { Ago, Card } from '../ui/parts.tsx';
+import { basePath } from '../api/base-path.ts';
 
 const text = messages.settings;
 
@@ -15,10 +16,10 @@ export function AuditCard() {
   const query = useQuery({ ...auditQuery, refetchInterval: 15_000 });
   const exports = (
     <>
-      <a className="button small" href="/api/audit?format=csv" download>
+      <a className="button small" href={`${basePath}/api/audit?format=csv`} download>
         <Download aria-hidden size={14} /> {text.exportCsv}
       </a>
-      <a className="button small quiet" href="/api/audit?format=jsonl" download>
+      <a className="button small quiet" href={`${basePath}/api/audit?format=jsonl`} download>
         {text.exportJson}
       </a>
     </>

@@ -10,6 +10,7 @@ import { Choice } from '../ui/fields.tsx';
 import { Loaded } from '../ui/loaded.tsx';
 import { Card, Outside, Page, Pill, StatePill } from '../ui/parts.tsx';
 import { BatchProgress } from './batch-progress.tsx';
+import { basePath } from '../api/base-path.ts';
 
 const route = getRouteApi('/batches/$id');
 const text = messages.csv;
@@ -30,7 +31,7 @@ export function BatchPage() {
             </Link>
           }
           actions={
-            <a className="button" href={`/api/batches/${id}/result`} download>
+            <a className="button" href={`${basePath}/api/batches/${id}/result`} download>
               <Download aria-hidden size={16} /> {text.download}
             </a>
           }

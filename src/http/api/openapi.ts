@@ -4,12 +4,13 @@ import { answerSchemas } from './answers.ts';
 import type { ApiRoute } from './api-route.ts';
 
 /** The description of the API (OpenAPI 3.1), made from the routes that are registered. */
-export function describeApi(routes: readonly ApiRoute[], version: string): JsonObject {
+export function describeApi(routes: readonly ApiRoute[], version: string, basePath = ''): JsonObject {
   const paths: Record<string, Record<string, JsonObject>> = {};
   for (const route of routes) (paths[`/api${route.path}`] ??= {})[route.method] = describeRoute(route);
   return {
     openapi: '3.1.0',
     info: { title: 'Concierge', version, description: 'Rooms as code for ONLYOFFICE DocSpace.' },
+    servers: [{ url: basePath === '' ? '/' : basePath }],
     security: [{ token: [] }],
     paths,
     components: {

@@ -4,13 +4,13 @@ import type { Portal } from '../../docspace/portal.ts';
 import type { Room } from '../../docspace/room.ts';
 
 /** Looks at the room: often at first, since every moment that it is open counts; under a minute in all. */
-const pausesMs = [30, 50, 100, 200, 400, 800, 1_600, 3_200, 6_400, 12_800, 12_800] as const;
+const usualPausesMs: readonly number[] = [30, 50, 100, 200, 400, 800, 1_600, 3_200, 6_400, 12_800, 12_800];
 
 /**
  * Moves a room to the Archive and sees that it is there. Idempotent. Answers the room as it lies there.
  * Errors: `unavailable` when it takes longer than half a minute.
  */
-export async function archive(roomId: number, portal: Portal): Promise<Room> {
+export async function archive(roomId: number, portal: Portal, pausesMs = usualPausesMs): Promise<Room> {
   await portal.archiveRoom(roomId);
   for (const pause of pausesMs) {
     const room = await portal.room(roomId);
@@ -22,19 +22,29 @@ export async function archive(roomId: number, portal: Portal): Promise<Room> {
   });
 }
 
+/** What taking a room out of the Archive asks of the portal. */
+type Moves = Pick<Portal, 'unarchiveRoom' | 'operations'> & {
+  readonly room: (id: number) => Promise<Pick<Room, 'archived'>>;
+};
+
 /**
  * Takes a room out of the Archive and sees that it is out. Errors: `rejected` with the portal's words when it refuses, for lack of room
  * in the tariff say; then the room is still archived.
  */
-export async function unarchive(roomId: number, portal: Portal): Promise<void> {
-  const operation = await portal.unarchiveRoom(roomId);
-  if (operation?.error !== undefined && (await portal.room(roomId)).archived) throw refused(roomId, operation.error);
+export async function unarchive(roomId: number, portal: Moves, pausesMs = usualPausesMs): Promise<void> {
+  const answered = await portal.unarchiveRoom(roomId);
+  // What has ended by the reply is an older operation of the account.
+  const older = answered?.finished === true ? answered.id : undefined;
+  let failure: string | undefined;
   for (const pause of pausesMs) {
     if (!(await portal.room(roomId)).archived) return;
     await sleep(pause);
     if (pause < 400) continue;
-    const failed = (await portal.operations()).find(({ error }) => error !== undefined);
-    if (failed?.error !== undefined && (await portal.room(roomId)).archived) throw refused(roomId, failed.error);
+    const moves = (await portal.operations()).filter(({ id, moves }) => moves && id !== older);
+    failure = lastFailure(moves) ?? failure;
+    // While another move is under way, that one may be ours.
+    if (failure === undefined || moves.some(({ finished }) => !finished)) continue;
+    if ((await portal.room(roomId)).archived) throw refused(roomId, failure);
   }
   throw new AppError(
     'unavailable',
@@ -43,6 +53,11 @@ export async function unarchive(roomId: number, portal: Portal): Promise<void> {
       hint: 'The run tries again by itself.',
     },
   );
+}
+
+/** A failure is told once: whoever reads it keeps it. */
+function lastFailure(operations: Awaited<ReturnType<Portal['operations']>>): string | undefined {
+  return operations.findLast(({ error }) => error !== undefined)?.error;
 }
 
 function refused(roomId: number, words: string): AppError {
