@@ -2,10 +2,10 @@ import { errorKindOf, errorPolicies, type ErrorReport, reportError } from '../ba
 import type { Scope } from '../engine/engine.ts';
 import { isDatabaseTrouble } from '../engine/retry.ts';
 import { applyRoom } from './apply-room.ts';
-import { cancelledBy } from './cancel-run.ts';
 import { closeRoomOut } from './close-room-out.ts';
 import { expireAccess } from './expire-access.ts';
 import type { RunInput, RunOutcome } from './records.ts';
+import { cancelledBy } from './run.ts';
 import type { RunParts } from './run-parts.ts';
 import { isRoomSubject } from './subject.ts';
 import { undoRun } from './undo-run.ts';
