@@ -1,0 +1,143 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import * as z from 'zod';
+import { demoEnv, demoIds } from '../sandbox/seed/demo-ids.ts';
+import { loadBlueprints, type LoadedBlueprint } from '../src/blueprint/load-blueprints.ts';
+import type { JsonObject } from '../src/base/json.ts';
+import { expireDue } from '../src/runs/expire-due.ts';
+import { readRequest, type RunTarget } from '../src/runs/request-run.ts';
+import { projectRoot } from './support/project-files.ts';
+import { startRunWorld, type RunWorld } from './support/run-world.ts';
+
+const galleryEnv = { ...demoEnv, RECORDS_GROUP_ID: demoIds.groups.clientService };
+
+let world: RunWorld;
+let blueprints: readonly LoadedBlueprint[];
+
+beforeAll(async () => {
+  world = await startRunWorld();
+  const { blueprints: loaded, issues } = await loadBlueprints(`${projectRoot}/blueprints/gallery`, {
+    env: Object.keys(galleryEnv),
+  });
+  expect(issues).toEqual([]);
+  blueprints = loaded;
+});
+
+beforeEach(async () => {
+  await world.reset();
+  world.parts.env = galleryEnv;
+  for (const { hash, file, text, blueprint } of blueprints) {
+    await world.parts.documents.save({ hash, name: blueprint.name, file, text });
+  }
+});
+
+afterAll(async () => {
+  await world[Symbol.asyncDispose]();
+});
+
+/** Applies a blueprint as `concierge apply` does; each time is a run of its own. */
+async function apply(name: string, target: RunTarget) {
+  const blueprint = blueprints.find((one) => one.blueprint.name === name);
+  if (!blueprint) throw new Error(`the gallery has no ${name}`);
+  const options = { repair: true, recreate: false };
+  const request = { blueprint, target, cause: { kind: 'person', name: 'a test' } as const, options };
+  const requestId = crypto.randomUUID();
+  return world.apply(await readRequest({ ...request, requestId }, { ...world.parts, env: galleryEnv }));
+}
+
+const Calls = z.object({ calls: z.array(z.object({ operation: z.string(), effect: z.string() })) });
+
+/** What changed the portal while this was done. */
+async function writesOf(work: () => Promise<unknown>): Promise<readonly string[]> {
+  await world.sandbox.control('DELETE calls');
+  await work();
+  const { calls } = Calls.parse(await world.sandbox.control('GET calls'));
+  return calls.filter(({ effect }) => effect === 'write').map(({ operation }) => operation);
+}
+
+async function lookAt(roomId = 0) {
+  const { portal } = world.parts;
+  const [room, members, { folders }] = await Promise.all([
+    portal.room(roomId),
+    portal.members(roomId),
+    portal.folder(roomId),
+  ]);
+  return {
+    room,
+    folders: folders.map(({ title }) => title).toSorted(),
+    members: members
+      .filter(({ isOwner }) => !isOwner)
+      .map(({ name, level }) => `${name} ${String(level)}`)
+      .toSorted(),
+  };
+}
+
+const inputs = (values: JsonObject): RunTarget => ({ inputs: values, from: 'json' });
+
+describe('contractor', () => {
+  const contract = { id: 'C-7', title: 'New website', until: '2099-06-30' };
+  const contractor = { name: 'Ines Roth', email: 'ines@roth.example' };
+  const target = inputs({ contract, contractor, manager: demoIds.people.marcus });
+
+  it('makes a room in which the contractor is until a date, and the second time writes nothing', async () => {
+    const run = await apply('contractor', target);
+    expect(run).toMatchObject({ state: 'done', room: { title: 'Contract – New website' } });
+    expect(await lookAt(run.room?.id)).toMatchObject({
+      room: { type: 'collaboration', tags: ['contractor'] },
+      folders: ['Brief', 'Deliverables', 'Work in progress'],
+      members: ['Client Service viewer', 'Marcus Boateng room-manager', 'ines@roth.example editor'],
+    });
+    const kept = await world.parts.keptRooms.find('contractor', 'C-7');
+    expect(kept?.items.filter(({ expiresAt }) => expiresAt !== undefined)).toMatchObject([
+      { item: 'member:ines@roth.example', expiresAt: '2099-06-30T23:59:59.000Z' },
+    ]);
+    expect(await writesOf(async () => expect((await apply('contractor', target)).state).toBe('nothing-to-do'))).toEqual(
+      [],
+    );
+  });
+
+  it('takes the contractor out when the day has passed, and leaves the room and everybody else', async () => {
+    const { room } = await apply('contractor', target);
+    await world.database.query(
+      `update kept_items set expires_at = now() - interval '1 s' where expires_at is not null`,
+    );
+    expect(await expireDue(world.engine, world.parts)).toBe(1);
+    const [newest] = await world.parts.runs.list({ limit: 1 });
+    expect(await world.follow(newest?.id ?? '')).toMatchObject({ state: 'done' });
+    expect((await lookAt(room?.id)).members).toEqual(['Client Service viewer', 'Marcus Boateng room-manager']);
+  });
+});
+
+describe('tender-data-room', () => {
+  const bidders = [
+    { company: 'Alder GmbH', email: 'bids@alder.example' },
+    { company: 'Birch Ltd', email: 'office@birch.example', level: 'form-filler' },
+  ];
+  const tender = { id: 'T-12', title: 'School roof', deadline: '2099-03-31' };
+  const target = inputs({ tender, officer: demoIds.people.marcus, bidders });
+
+  it('makes a data room without download and without a link, writes to each bidder, and the second time writes nothing', async () => {
+    const mailsBefore = world.mailServer.mails.length;
+    const run = await apply('tender-data-room', target);
+    expect(run).toMatchObject({ state: 'done', room: { title: 'Tender T-12 – School roof' } });
+    const { room, folders, members } = await lookAt(run.room?.id);
+    expect(room).toMatchObject({ type: 'virtual-data', tags: ['tender'], denyDownload: true });
+    expect(folders).toEqual([
+      '00 Index',
+      '01 Invitation to tender',
+      '02 Specification',
+      '03 Contract',
+      '04 Price sheet',
+      '05 Questions and answers',
+    ]);
+    expect(members).toEqual([
+      'Marcus Boateng room-manager',
+      'bids@alder.example viewer',
+      'office@birch.example form-filler',
+    ]);
+    expect(await world.parts.portal.links(room.id)).toEqual([]);
+    const mails = world.mailServer.mails.slice(mailsBefore);
+    expect(mails.map(({ envelope }) => envelope.to)).toEqual([['bids@alder.example'], ['office@birch.example']]);
+    expect(mails[0]?.message.text).toContain('Alder GmbH is invited to bid for School roof');
+    expect(await writesOf(() => apply('tender-data-room', target))).toEqual([]);
+  });
+});
