@@ -4,7 +4,11 @@ import { demoEnv, demoIds } from '../sandbox/seed/demo-ids.ts';
 import { loadBlueprints, type LoadedBlueprint } from '../src/blueprint/load-blueprints.ts';
 import type { JsonObject } from '../src/base/json.ts';
 import { expireDue } from '../src/runs/expire-due.ts';
+import { sweep } from '../src/reconcile/sweep/sweep.ts';
+import { planUndo } from '../src/runs/plan-undo.ts';
 import { readRequest, type RunTarget } from '../src/runs/request-run.ts';
+import { startRun } from '../src/runs/start-run.ts';
+import { startTriggered } from '../src/runs/start-triggered.ts';
 import { projectRoot } from './support/project-files.ts';
 import { startRunWorld, type RunWorld } from './support/run-world.ts';
 
@@ -139,5 +143,103 @@ describe('tender-data-room', () => {
     expect(mails.map(({ envelope }) => envelope.to)).toEqual([['bids@alder.example'], ['office@birch.example']]);
     expect(mails[0]?.message.text).toContain('Alder GmbH is invited to bid for School roof');
     expect(await writesOf(() => apply('tender-data-room', target))).toEqual([]);
+  });
+});
+
+describe('room-house-standard', () => {
+  const name = 'room-house-standard';
+
+  /** A room that somebody made in the portal, with a folder of the standard in it. */
+  async function aRoom(title: string, key?: string) {
+    const portal = world.sandbox.portal(key);
+    const room = await portal.createRoom({ title, type: 'custom', tags: ['by-hand'] });
+    await portal.createFolder(room.id, 'Minutes');
+    return room;
+  }
+
+  const happen = (entityId: number) =>
+    startTriggered(
+      {
+        ...{ trigger: 'room.created', entityId: String(entityId), mark: crypto.randomUUID() },
+        cause: { kind: 'delivery', eventId: 1, trigger: 'room.created' },
+      },
+      blueprints.map(({ blueprint, hash }) => ({ name: blueprint.name, hash, triggers: blueprint.on.events })),
+      { engine: world.engine, runs: world.parts.runs },
+    );
+
+  it('adds what is missing to a new room, leaves its title, type and tags, and the second time writes nothing', async () => {
+    const { id } = await aRoom('Office move');
+    const [runId = ''] = await happen(id);
+    expect(await world.follow(runId)).toMatchObject({
+      state: 'done',
+      subject: `room:${id}`,
+      subjectName: 'Office move',
+    });
+    const { room, folders, members } = await lookAt(id);
+    expect(room).toMatchObject({ title: 'Office move', type: 'custom' });
+    expect(room.tags.toSorted()).toEqual(['by-hand', 'house-standard']);
+    expect(folders).toEqual(['Correspondence', 'Documents', 'Minutes']);
+    expect(members).toEqual(['Client Service viewer']);
+    expect(await writesOf(() => apply(name, { room: id }))).toEqual([]);
+  });
+
+  it('is undone without harm to the room and to what people made in it', async () => {
+    const { id } = await aRoom('Office move');
+    const run = await apply(name, { room: id });
+    const plan = await planUndo(run.id, false, world.parts);
+    expect(plan).toMatchObject({ kind: 'items', refusals: [] });
+    await world.apply({
+      ...run.input,
+      runId: 'undo',
+      options: { ...run.input.options, undo: { runId: run.id, deletes: true } },
+    });
+    const { room, folders, members } = await lookAt(id);
+    expect(room).toMatchObject({ archived: false, tags: ['by-hand'] });
+    expect([folders, members]).toEqual([['Minutes'], []]);
+  });
+
+  it('leaves a room alone that another blueprint keeps', async () => {
+    const home = await world.apply(world.input(demoIds.people.aiko));
+    const id = home.room?.id ?? 0;
+    expect(await writesOf(() => apply(name, { room: id }))).toEqual([]);
+    expect(await apply(name, { room: id })).toMatchObject({
+      state: 'skipped',
+      reason: 'the room is kept by the blueprint home-room',
+    });
+  });
+
+  it('waits while another run makes a room of the same title, which this one may be', async () => {
+    const { id } = await aRoom('Contract – Roof');
+    await world.database.query(
+      `insert into kept_rooms (blueprint, key, subject, run_id, state, title, intended_since, times_from)
+       values ('contractor', 'C-1', 'key:C-1', 'other', 'making', 'Contract – Roof', now(), now())`,
+    );
+    const run = await apply(name, { room: id });
+    expect(run).toMatchObject({ state: 'waiting', reason: expect.stringContaining('it may be room') });
+    expect(await world.parts.keptRooms.findByRoom(id)).toBeUndefined();
+  });
+
+  it('asks the owner where our account may not change the room', async () => {
+    const { id } = await aRoom('Of Tomas', await world.sandbox.keyOf(demoIds.people.tomas));
+    const run = await apply(name, { room: id });
+    expect(run).toMatchObject({ state: 'needs-owner', subjectName: 'Of Tomas' });
+    expect(run.reason).toMatch(/may not change the room: its owner, Tomás Moor, may add them as room manager/);
+  });
+
+  it('is found by a sweep, which reports first and sets right when it is told to', async () => {
+    const { id } = await aRoom('Office move');
+    const blueprint = blueprints.find((one) => one.blueprint.name === name);
+    if (!blueprint) throw new Error('the gallery has no house standard');
+    const look = (mode: 'report' | 'fix', sweepId: string) =>
+      sweep(
+        { ...blueprint, mode, limit: 100, sweepId },
+        { ...world.parts, allowBorrow: false, start: (input) => startRun(input, world.engine, world.parts.runs) },
+      );
+    const report = await look('report', '1');
+    expect(report.changes).toContainEqual({ subject: `room:${id}`, name: 'Office move', what: '4 changes' });
+    expect(report.runIds).toEqual([]);
+    const { runIds } = await look('fix', '2');
+    for (const runId of runIds) expect(await world.follow(runId)).toMatchObject({ state: 'done' });
+    expect((await look('report', '3')).changes).toEqual([]);
   });
 });
