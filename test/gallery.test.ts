@@ -12,15 +12,13 @@ import { startTriggered } from '../src/runs/start-triggered.ts';
 import { projectRoot } from './support/project-files.ts';
 import { startRunWorld, type RunWorld } from './support/run-world.ts';
 
-const galleryEnv = { ...demoEnv, RECORDS_GROUP_ID: demoIds.groups.clientService };
-
 let world: RunWorld;
 let blueprints: readonly LoadedBlueprint[];
 
 beforeAll(async () => {
   world = await startRunWorld();
   const { blueprints: loaded, issues } = await loadBlueprints(`${projectRoot}/blueprints/gallery`, {
-    env: Object.keys(galleryEnv),
+    env: Object.keys(demoEnv),
   });
   expect(issues).toEqual([]);
   blueprints = loaded;
@@ -28,7 +26,6 @@ beforeAll(async () => {
 
 beforeEach(async () => {
   await world.reset();
-  world.parts.env = galleryEnv;
   for (const { hash, file, text, blueprint } of blueprints) {
     await world.parts.documents.save({ hash, name: blueprint.name, file, text });
   }
@@ -45,7 +42,7 @@ async function apply(name: string, target: RunTarget) {
   const options = { repair: true, recreate: false };
   const request = { blueprint, target, cause: { kind: 'person', name: 'a test' } as const, options };
   const requestId = crypto.randomUUID();
-  return world.apply(await readRequest({ ...request, requestId }, { ...world.parts, env: galleryEnv }));
+  return world.apply(await readRequest({ ...request, requestId }, { ...world.parts, env: demoEnv }));
 }
 
 const Calls = z.object({ calls: z.array(z.object({ operation: z.string(), effect: z.string() })) });
@@ -143,6 +140,25 @@ describe('tender-data-room', () => {
     expect(mails.map(({ envelope }) => envelope.to)).toEqual([['bids@alder.example'], ['office@birch.example']]);
     expect(mails[0]?.message.text).toContain('Alder GmbH is invited to bid for School roof');
     expect(await writesOf(() => apply('tender-data-room', target))).toEqual([]);
+  });
+});
+
+describe('offboard-employee', () => {
+  it('makes a room to hand over in, writes to both, and the second time writes nothing', async () => {
+    const { aiko, marcus } = demoIds.people;
+    const target = inputs({ employee: { number: '77', account: aiko, lastDay: '2099-05-31' }, manager: marcus });
+    const mailsBefore = world.mailServer.mails.length;
+    const run = await apply('offboard-employee', target);
+    expect(run).toMatchObject({ state: 'done', room: { title: 'Handover – Aiko Tanaka' } });
+    const { folders, members } = await lookAt(run.room?.id);
+    expect(folders).toEqual(['Contacts', 'Documents', 'Open work']);
+    expect(members).toEqual(['Aiko Tanaka content-creator', 'Client Service viewer', 'Marcus Boateng room-manager']);
+    const kept = await world.parts.keptRooms.find('offboard-employee', '77');
+    expect(kept?.items.filter(({ expiresAt }) => expiresAt !== undefined)).toMatchObject([
+      { item: `member:${aiko}`, expiresAt: '2099-05-31T23:59:59.000Z' },
+    ]);
+    expect(world.mailServer.mails.length - mailsBefore).toBeGreaterThan(0);
+    expect(await writesOf(() => apply('offboard-employee', target))).toEqual([]);
   });
 });
 
