@@ -208,6 +208,9 @@ describe('checkBlueprint', () => {
       'a.yaml:9:3 room: `title` is given, and the blueprint is for a room that is there',
       'a.yaml:9:3 room: `type` is given, and the blueprint is for a room that is there',
     ]);
+    expect(linesOf(check({ ...forRoom, key: '"{{ room.id }}"', rest: 'inputs: { id: string }' }))).toContain(
+      'a.yaml:1:1 : `inputs` are declared, and the blueprint is for a room that is there',
+    );
     expect(linesOf(check({ on: '{ event: room.created }' }))).toEqual([
       'a.yaml:4:5 on: `room.created` brings a room, and the blueprint is for a person',
     ]);

@@ -35,20 +35,31 @@ function checkEvents(subject: 'person' | 'room', { events, at }: RoomBlueprint['
 }
 
 /** What a room that is there has already, and nothing changes. */
-function checkThere({ for: subject, room }: RoomBlueprint): Issue[] {
+function checkThere({ for: subject, room, inputs, at }: RoomBlueprint): Issue[] {
   if (subject !== 'room') return [];
   const said = [
     ...(room.title.text === ownTitle ? [] : ['title']),
     ...(room.type === undefined ? [] : ['type']),
     ...(room.from ? ['from'] : []),
   ];
-  return said.map((key) =>
+  const given =
+    inputs.length > 0
+      ? [
+          issueAt(
+            at.document,
+            '`inputs` are declared, and the blueprint is for a room that is there',
+            'Leave them out: events and sweeps bring none.',
+          ),
+        ]
+      : [];
+  const stays = said.map((key) =>
     issueAt(
       room.at,
       `\`${key}\` is given, and the blueprint is for a room that is there`,
       'Leave it out: the room keeps its own.',
     ),
   );
+  return [...given, ...stays];
 }
 
 function checkKey({ key, for: subject, inputs }: RoomBlueprint, expressions: Expressions): Issue[] {
