@@ -3,7 +3,8 @@ import { createLog } from './base/log.ts';
 import { loadConfig } from './config/load-config.ts';
 import type { Config } from './config/config.ts';
 import type { Variables } from './config/read-settings.ts';
-import { applyTarget, byHand, retryById, showRun, withEngine } from './app/apply-command.ts';
+import { testAlerts } from './app/alerts.ts';
+import { applyTarget, byHand, retryById, showRun, userName, withEngine } from './app/apply-command.ts';
 import { captureRoom } from './app/capture/capture-room.ts';
 import { checkFiles } from './app/check-command.ts';
 import { applyCsv } from './app/csv-command.ts';
@@ -28,6 +29,7 @@ import { sweepByHand } from './app/sweep-command.ts';
 import { runUntilSignal } from './app/run-until-signal.ts';
 import { runSandbox } from './app/sandbox-process.ts';
 import { renderPlanMarkdown } from './plan/plan-markdown.ts';
+import { cancelRun } from './runs/cancel-run.ts';
 import { listRunCalls } from './runs/audit/run-calls.ts';
 import { planUndo } from './runs/plan-undo.ts';
 import { runStates } from './runs/run.ts';
@@ -59,6 +61,7 @@ export function createCommandParts(env: Variables): CliParts {
     },
     forget: (person) =>
       withCore((core) => withEngine(core, false, (engine) => forget({ person, cause: byHand() }, core, engine))),
+    testAlerts: () => withCore(testAlerts),
     audit: {
       list: (query) => withCore((core) => core.audit.list(query)),
       export: (query, format, write) => withCore((core) => exportAudit({ query, format, write }, core)),
@@ -89,6 +92,8 @@ function runCommands(withCore: WithCore): CliParts['runs'] {
     show: (id) => withCore((core) => withEngine(core, false, (engine) => showRun(id, core, engine))),
     calls: (id) => withCore((core) => listRunCalls(id, core.audit)),
     retry: (request, onProgress) => withCore((core) => retryById(request, core, onProgress)),
+    cancel: (runId) =>
+      withCore((core) => withEngine(core, false, (engine) => cancelRun({ runId, who: userName() }, engine, core.runs))),
   };
 }
 
@@ -116,7 +121,12 @@ function doctorSettings(env: Variables) {
 async function useCore<T>(env: Variables, use: (core: Core) => Promise<T>): Promise<T> {
   const { config, isDemo } = settingsOf(env);
   const log = createLog({ level: config.logLevel === 'info' ? 'warn' : config.logLevel });
-  const core = await openCore({ config, log, openTelemetry: openCommandTelemetry, ...(isDemo ? { portalName: demoPortalName } : {}) });
+  const core = await openCore({
+    config,
+    log,
+    openTelemetry: openCommandTelemetry,
+    ...(isDemo ? { portalName: demoPortalName } : {}),
+  });
   try {
     return await use(core);
   } finally {

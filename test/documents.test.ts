@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { filterNames, tags } from '../src/blueprint/liquid/create-liquid.ts';
 import { listProjectFiles, projectRoot, readProjectFile } from './support/project-files.ts';
 
 const documents = listProjectFiles().filter((path) => path.endsWith('.md'));
@@ -17,6 +18,18 @@ describe('README.md', () => {
     const text = readProjectFile('README.md');
     expect(text).toContain('npm ci && npm start');
     expect(scripts).toHaveProperty('start');
+  });
+});
+
+describe('docs/blueprints.md', () => {
+  it('names the tags and filters that a blueprint may use', () => {
+    const text = readProjectFile('docs/blueprints.md');
+    const listed = (what: string): string[] =>
+      [...(new RegExp(`^- ${what}: (.*)$`, 'm').exec(text)?.[1] ?? '').matchAll(/`(\w+)`/g)].map(
+        ([, name]) => name ?? '',
+      );
+    expect(listed('Tags')).toEqual(tags);
+    expect(listed('Filters')).toEqual(filterNames);
   });
 });
 

@@ -69,6 +69,7 @@ const expected: Readonly<Record<string, Expected>> = {
   'delete /freeze': { least: 'admin', limited: 'refused' },
   'get /doctor': { least: 'operator', limited: 'same' },
   'get /connectors': { least: 'operator', limited: 'same' },
+  'post /alerts/test': { least: 'admin', limited: 'refused' },
   'post /connectors/{name}/test': { least: 'admin', limited: 'refused' },
   'get /search/people': { least: 'operator', limited: 'same' },
   'get /search/groups': { least: 'operator', limited: 'same' },

@@ -159,7 +159,8 @@ export const messages = {
     conditions: 'Why nothing was done',
     retry: 'Try again',
     cancel: 'Cancel the run',
-    cancelText: 'It has not begun, or it waits. What it did so far stays.',
+    cancelText:
+      'It ends before its next change to the portal. What it did so far stays; it can be gone on with, or taken back.',
     undo: 'Take it back',
     undoTitle: 'Take back what this run made',
     undoLead: 'This is what would happen. Nothing is done before you press the button.',
@@ -353,6 +354,8 @@ export const messages = {
     connectors: 'Connectors',
     connectorsText: 'Where mails, notes and messages leave.',
     test: 'Test',
+    testAlert: 'Send a test alert',
+    alertSent: (ways: string) => `Sent by ${ways}.`,
     set: 'Set up',
     unset: 'Not set up',
     tokens: 'Tokens',

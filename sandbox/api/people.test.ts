@@ -275,3 +275,37 @@ test('groups are listed with count and total but without members; one of them co
     response: [{ manager: 'olga' }, { manager: 'olga' }],
   });
 });
+
+test('an invitation to the portal is refused for guests, above the caller, for a bad e-mail and for a disabled account', async () => {
+  const { portal, events, call, owner, person } = aPortal();
+  const [rosa, ulf, gone] = [person('rosa', 'room-admin'), person('ulf', 'user'), person('gone', 'user')];
+  changeAccount(portal, gone, { status: employeeStatus.terminated });
+  const invite = async (who: typeof owner, email: string, type: string) =>
+    (await call(who, 'POST people/invite', { invitations: [{ email, type }] })).status;
+  expect(await invite(owner, 'a@example.com', 'Guest')).toBe(403);
+  expect(await invite(ulf, 'a@example.com', 'User')).toBe(403);
+  expect(await invite(rosa, 'a@example.com', 'RoomAdmin')).toBe(403);
+  expect(await invite(person('anna', 'docspace-admin'), 'a@example.com', 'DocSpaceAdmin')).toBe(403);
+  expect(await invite(owner, 'nobody', 'User')).toBe(400);
+  expect(await invite(owner, gone.email, 'User')).toBe(400);
+  expect(events).toEqual([]);
+});
+
+test('inviting a known account raises its type, never lowers it, and fires nothing', async () => {
+  const { events, call, owner, person } = aPortal();
+  const [gus, rosa] = [person('gus', 'guest'), person('rosa', 'room-admin')];
+  const invitations = [gus, rosa].map(({ email }) => ({ email, type: 'User' }));
+  expect((await call(owner, 'POST people/invite', { invitations })).status).toBe(200);
+  expect(responseOf(await call(owner, `GET people/${gus.id}`))).toMatchObject({ isCollaborator: true });
+  expect(responseOf(await call(owner, `GET people/${rosa.id}`))).toMatchObject({ isRoomAdmin: true });
+  expect(events).toEqual([]);
+});
+
+test('a person whom the caller may not see is 403, by id and by e-mail; oneself is always seen', async () => {
+  const { call, person } = aPortal();
+  const [rosa, ulf, gus] = [person('rosa', 'room-admin'), person('ulf', 'user'), person('gus', 'guest')];
+  expect((await call(ulf, `GET people/${rosa.id}`)).status).toBe(403);
+  expect((await call(rosa, `GET people/email?email=${gus.email}`)).status).toBe(403);
+  expect((await call(rosa, `GET people/${ulf.id}`)).status).toBe(200);
+  expect((await call(gus, `GET people/${gus.id}`)).status).toBe(200);
+});

@@ -159,3 +159,22 @@ test('tags: a known name is fine, users and guests are 403, no names 400, an unk
   expect((await call(owner, 'PUT files/tags', { oldName: 'one', newName: 'two' })).status).toBe(400);
   expect((await call(owner, 'GET files/tags')).json).toMatchObject({ response: ['one', 'two'] });
 });
+
+test('a room that nobody has is 404, one without the right 403 with words of its own, and 401 without a key', async () => {
+  const world = aPortal();
+  const { call, owner, person } = world;
+  const id = await makeRoom(world, owner, { title: 'Closed' });
+  expect((await call(owner, 'GET files/rooms/987654')).status).toBe(404);
+  const refused = await call(person('ulf', 'user'), `GET files/rooms/${id}`);
+  expect(refused).toMatchObject({ status: 403, json: { error: { type: 'System.InvalidOperationException' } } });
+  expect(await call(undefined, `GET files/rooms/${id}`)).toMatchObject({ status: 401, text: '' });
+});
+
+test('filterValue finds a part of the title in any case; subjectOwnerId the rooms of one person', async () => {
+  const world = aPortal();
+  const rosa = world.person('rosa', 'room-admin');
+  await makeRoom(world, world.owner, { title: 'Client - Acme' });
+  await makeRoom(world, rosa, { title: 'Home – Rosa' });
+  expect(await titles(world, world.owner, 'filterValue=ACME')).toEqual(['Client - Acme']);
+  expect(await titles(world, world.owner, `subjectOwnerId=${rosa.id}`)).toEqual(['Home – Rosa']);
+});

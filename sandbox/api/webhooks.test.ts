@@ -440,3 +440,44 @@ it('leaves nulls, zeros, false and empty guids out of a delivery', async () => {
   expect(post?.body).not.toMatch(/:(?:null|0|false|"00000000-0000-0000-0000-000000000000")[,}]/);
   expect(parse(post).payload).not.toHaveProperty('isVisitor');
 });
+
+it('does not cover what is in a room by a target that is the room', async () => {
+  const [receiver, portal] = [await startReceiver(), await start()];
+  const made = await portal.call('POST ../files/rooms', { title: 'Target', roomType: 5 });
+  const { id } = z.object({ id: z.number() }).parse(made.response);
+  await portal.subscribe(receiver.url, { targetId: String(id) });
+  await portal.call(`POST ../files/folder/${id}`, { title: 'Inside' });
+  await portal.call(`PUT ../files/rooms/${id}`, { title: 'Renamed' });
+  await portal.world.webhooks.idle();
+  expect(receiver.posts().map((post) => parse(post).event.trigger)).toEqual(['room.updated']);
+});
+
+it('takes a redirect for a failure and follows none, and says from the second attempt on how it went', async () => {
+  const [receiver, portal] = [await startReceiver({ posts: [200, 307, 200] }), await start()];
+  await portal.subscribe(receiver.url);
+  for (const name of ['Nora', 'Nils']) {
+    await portal.addPerson(name);
+    await portal.world.webhooks.idle();
+  }
+  const [good, failed, again, ...others] = receiver.posts();
+  expect(others).toEqual([]);
+  for (const post of [good, failed]) expect(parse(post).webhook).not.toHaveProperty('retryCount');
+  const instant: unknown = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[.\d]*Z$/);
+  expect(parse(again).webhook).toMatchObject({
+    ...{ lastFailureOn: instant, lastFailureContent: 'said 307', lastSuccessOn: instant },
+    ...{ retryCount: 1, retryOn: instant },
+  });
+  expect(again?.headers['x-docspace-signature-256']).not.toBe(failed?.headers['x-docspace-signature-256']);
+  expect(again?.headers['accept']).toBe('*/*');
+});
+
+it('streams its webhooks, so that they count 1 and have no total, and totals its log', async () => {
+  const [receiver, portal] = [await startReceiver(), await start()];
+  await portal.subscribe(receiver.url);
+  await portal.subscribe(receiver.url, { name: 'twin' });
+  const listed = await portal.call('GET webhook');
+  expect(listed.response).toHaveLength(2);
+  expect(listed).toMatchObject({ count: 1 });
+  expect(listed.total).toBeUndefined();
+  expect((await readLog(portal)).total).toBe(0);
+});

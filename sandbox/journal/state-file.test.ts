@@ -71,13 +71,27 @@ test('after each answer, the file holds the portal as it is', async () => {
   expect(dumpFile(stateFile)).toEqual(live());
 });
 
+test('the pins that other people lose when a room is archived are gone from the file, too', async () => {
+  const stateFile = aPath();
+  await using portal = await aSandbox({ stateFile });
+  const key = await portal.keyOf('priya.raman@halden-moor.example');
+  await portal.api(`PUT files/rooms/${demoIds.rooms.fjordline}/pin`, {}, key);
+  expect(dumpFile(stateFile)).toMatchObject({
+    pins: [{ accountId: people.priya, roomIds: [demoIds.rooms.fjordline] }],
+  });
+  await portal.api(`PUT files/rooms/${demoIds.rooms.fjordline}/archive`, { deleteAfter: false });
+  expect(dumpFile(stateFile)).toMatchObject({ pins: [{ accountId: people.priya, roomIds: [] }] });
+});
+
 test('a call costs the records that it changes, not the whole portal', async () => {
   const stateFile = aPath();
   await using portal = await aSandbox({ stateFile });
   await portal.api('POST files/rooms', { title: 'Kept', roomType: 2 });
+  await portal.api(`PUT files/rooms/${firstRoom}/pin`, {});
   const before = statSync(stateFile).size;
   await portal.api(`PUT files/rooms/${firstRoom}/share`, { invitations: [{ id: people.david, access: 2 }] });
   expect(statSync(stateFile).size - before).toBeLessThan(1000);
+  expect(readFileSync(stateFile, 'utf8').trimEnd().split('\n').at(-1)).not.toContain('"pins"');
 });
 
 test('a line that was being written when the process ended is not read', async () => {

@@ -57,6 +57,8 @@ export function createChangeReader(state: State): ChangeReader {
         if (value === undefined) removed.push([name, key]);
         else put.push([name, key, value]);
       }
+    // A set that is read for the file counts as changed once more.
+    state.changes.take();
     return [...removed, ...put];
   }
 

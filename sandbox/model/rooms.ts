@@ -8,7 +8,7 @@ import { subjectType } from './records.ts';
 import { roomRules, templateRules } from './role-table.ts';
 import { isRoom, isTemplate, type Room, rootOf, sectionRoot } from './sections.ts';
 import { mayOwnRooms, may } from './security.ts';
-import { putFolder, putShare, removeShare, type State, takeId } from './state.ts';
+import { putFolder, putShare, removeShare, type State, takeId, unpin } from './state.ts';
 import { fileShare, folderType, folderTypeFor } from './vendor-numbers.ts';
 
 export interface NewRoom {
@@ -133,7 +133,7 @@ export function moveRoom(
     room: isArchiving ? withoutLifetime(room.room) : room.room,
   };
   putFolder(portal.state, moved);
-  if (isArchiving) for (const pinned of portal.state.pins.values()) pinned.delete(room.id);
+  if (isArchiving) unpin(portal.state, room.id);
   publishEntry(portal, { trigger: isArchiving ? 'room.archived' : 'room.restored', actor }, moved);
 }
 

@@ -189,7 +189,14 @@ export function removeFolder(state: State, id: number): void {
   state.folders.delete(id);
   removeShares(state, id);
   state.exclusions.delete(id);
-  for (const accountId of [...state.pins.keys()]) state.pins.get(accountId)?.delete(id);
+  unpin(state, id);
+}
+
+/** Takes a room's pin from everybody. */
+export function unpin(state: State, roomId: number): void {
+  for (const [accountId, pinned] of [...state.pins])
+    // Got by its key, so that the change is seen (see `mapsOfSets`).
+    if (pinned.has(roomId)) state.pins.get(accountId)?.delete(roomId);
 }
 
 function unindexFolder(state: State, folder: Folder): void {

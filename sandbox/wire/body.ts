@@ -50,8 +50,11 @@ export function requiredList<S extends z.ZodType>(item: S) {
   return z
     .array(item)
     .nullish()
-    .refine((value) => value !== null && value !== undefined, fieldRequired)
-    .transform((value) => value ?? []);
+    .transform((value, context) => {
+      if (value) return value;
+      context.addIssue({ code: 'custom', message: fieldRequired });
+      return z.NEVER;
+    });
 }
 
 /** A bool with a default for a missing one. Null is refused: the server's type is not nullable. */

@@ -13,6 +13,7 @@ import { startPostgres } from '../engine/postgres/start-postgres.ts';
 import type { DailyRecords } from '../runs/daily-limits.ts';
 import { createLookups, type Lookups } from '../runs/lookups.ts';
 import type { AuditRecords } from '../runs/audit/audit.ts';
+import { refuseCancelled } from '../runs/cancel-run.ts';
 import { type Freeze, refuseFrozen } from '../runs/freeze.ts';
 import { createJournal, type Journal } from '../runs/audit/journal.ts';
 import { watchCalls } from '../runs/audit/watch-calls.ts';
@@ -178,6 +179,8 @@ function openPortal(
   const { config, log, store, gate, limits, telemetry } = options;
   const { baseUrl, apiKey } = requirePortal(config);
   const freeze = createFreeze(store.db);
+  const closeOuts = createCloseOutRecords(store.db);
+  const runs = createRunRecords(store.db);
   const audit = createAuditRecords(store.db);
   const journal = createJournal({ records: audit, log });
   const currentRun = new AsyncLocalStorage<RunInput>();
@@ -186,7 +189,8 @@ function openPortal(
     baseUrl,
     apiKey,
     async beforeWrite() {
-      await refuseFrozen(freeze, createCloseOutRecords(store.db));
+      await refuseFrozen(freeze, closeOuts);
+      await refuseCancelled(runs, closeOuts);
       await gate.pass();
     },
     ...callRules({ store, limits, log, watch, telemetry }),

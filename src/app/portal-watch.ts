@@ -1,5 +1,3 @@
-import { renderWords } from '../connectors/mail-templates.ts';
-import { reportError } from '../base/errors.ts';
 import type { Delivery } from '../docspace/delivery.ts';
 import { asReader } from '../docspace/portal.ts';
 import type { Engine } from '../engine/engine.ts';
@@ -11,7 +9,7 @@ import { readWebhook } from '../reconcile/webhook-keeper.ts';
 import { startTriggered } from '../runs/start-triggered.ts';
 import { createPolledRecords } from '../store/polled.ts';
 import { keeperOf, openAdminPortal } from './admin-portal.ts';
-import { createConnectors } from './create-connectors.ts';
+import { raiseAlert } from './alerts.ts';
 import { decideHearing, readHeard } from './hearing.ts';
 import type { Blueprints } from './open-blueprints.ts';
 import type { Core } from './open-core.ts';
@@ -68,23 +66,12 @@ async function watch({ core, url }: WatchParts): Promise<number> {
     keeper: portal && keeperOf(core, portal, url),
     findings: core.findings,
     heard: () => readHeard(core),
-    alert: (alarm) => alert(core, alarm),
+    alert: async (alarm) => {
+      // The watchdog says each thing once: its two topics, ill and well again, need no long quiet.
+      await raiseAlert(core, { topic: `webhook ${alarm.subject}`, ...alarm }, 60);
+    },
     log: core.log,
   });
-}
-
-/** Mails the one who is told of what nobody else can be told. */
-async function alert(
-  { config, log }: Core,
-  { subject, text }: { readonly subject: string; readonly text: string },
-): Promise<void> {
-  const to = config.mail.alertTo;
-  if (to === undefined) return;
-  const { mailer } = createConnectors(config);
-  const messageId = `<alarm.${Date.now()}@docspace-concierge.invalid>`;
-  await mailer
-    .send({ to, messageId, ...renderWords({ subject, text }) })
-    .catch((error: unknown) => log.error('the alarm could not be mailed', { reason: reportError(error).message }));
 }
 
 async function catchUpNow({ core, url, accept }: WatchParts): Promise<number> {

@@ -4,6 +4,7 @@ import { isGone, registerProcess, startHeartbeat, type Heartbeat } from '../engi
 import { auditEnds } from '../runs/audit/audit-ends.ts';
 import { carryOn } from '../runs/carry-on.ts';
 import { createDailyLimits } from '../runs/daily-limits.ts';
+import { refuseCancelled } from '../runs/cancel-run.ts';
 import { refuseFrozen } from '../runs/freeze.ts';
 import { readRunInput } from '../runs/read-run-input.ts';
 import { traceSteps } from '../runs/step-context.ts';
@@ -107,6 +108,7 @@ function runPartsOf(core: Core): RunParts {
     looksAfterSeconds: [0, 5, 30],
     async fence() {
       await refuseFrozen(core.freeze, closeOuts);
+      await refuseCancelled(core.runs, closeOuts);
       await core.gate.pass();
     },
   };

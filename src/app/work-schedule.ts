@@ -4,6 +4,7 @@ import { expireDue } from '../runs/expire-due.ts';
 import { resumeForgotten } from '../runs/resume-forgotten.ts';
 import { resumeWaiting } from '../runs/resume-waiting.ts';
 import type { Engine } from '../engine/engine.ts';
+import { alertSchedule } from './alerts.ts';
 import type { Core } from './open-core.ts';
 
 const waitingEveryMs = 5_000;
@@ -18,6 +19,7 @@ export function workSchedule(core: Core, engine: Engine): readonly ScheduledWork
   /** While changes are frozen no waiting run is woken: it could only wait again. */
   const resumeUnlessFrozen = async (): Promise<number> => ((await freeze.read()) ? 0 : resumeWaiting(engine, runs));
   return [
+    ...alertSchedule(core),
     { name: 'waiting runs', everyMs: waitingEveryMs, work: resumeUnlessFrozen },
     { name: 'forgotten runs', everyMs: forgottenEveryMs, work: () => resumeForgotten({ engine, runs }) },
     { name: 'ended access', everyMs: expiryEveryMs, work: () => expireDue(engine, core) },

@@ -86,13 +86,22 @@ describe('loadBlueprints', () => {
 describe('loadBlueprintFiles', () => {
   it('reads the files that are named, and says which are none', async () => {
     await write('a.txt', aDocument('one'));
-    await mkdir(join(directory, 'folder.yaml'));
-    const files = ['a.txt', 'none.yaml', 'folder.yaml'].map((name) => join(directory, name));
+    const files = ['a.txt', 'none.yaml'].map((name) => join(directory, name));
     const { blueprints, issues } = await loadBlueprintFiles(files);
     expect(blueprints.map(({ blueprint }) => blueprint.name)).toEqual(['one']);
     expect(issues.map(({ file, line, column, message }) => [file, line, column, message])).toEqual([
       [files[1], 1, 1, 'there is no such file'],
-      [files[2], 1, 1, 'there is no such file'],
+    ]);
+  });
+
+  it('reads everything in a folder that is named', async () => {
+    await mkdir(join(directory, 'folder'));
+    await write('folder/a.yaml', aDocument('one'));
+    await write('folder/b.yaml', '');
+    const { blueprints, issues } = await loadBlueprintFiles([join(directory, 'folder')]);
+    expect(blueprints.map(({ blueprint }) => blueprint.name)).toEqual(['one']);
+    expect(issues.map(({ file, message }) => [file, message])).toEqual([
+      [join(directory, 'folder/b.yaml'), 'the file is empty'],
     ]);
   });
 });

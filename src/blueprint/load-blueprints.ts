@@ -37,15 +37,23 @@ export async function loadBlueprints(directory: string, check: CheckOptions = {}
   return gather(await readBlueprintFiles(directory, check));
 }
 
-/** Reads the named files. One that is not there, or is no file, comes back as an issue. */
+/** Reads the named files, and of a named folder what `loadBlueprints` reads of one. One that is not there comes back as an issue. */
 export async function loadBlueprintFiles(files: readonly string[], check: CheckOptions = {}): Promise<Loaded> {
   const results = await Promise.all(
-    files.map(async (file): Promise<FileResult> => {
+    files.map(async (file): Promise<readonly FileResult[]> => {
       const missing = fileIssue(file, 'there is no such file', 'Name a file that exists.');
-      return (await readBlueprintFile(file, check)) ?? { ok: false, file, issues: [missing] };
+      if (await isFolder(file)) return readBlueprintFiles(file, check);
+      return [(await readBlueprintFile(file, check)) ?? { ok: false, file, issues: [missing] }];
     }),
   );
-  return gather(results);
+  return gather(results.flat());
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    (status) => status.isDirectory(),
+    () => false,
+  );
 }
 
 function gather(results: readonly FileResult[]): Loaded {

@@ -117,6 +117,16 @@ describe('a batch', () => {
     expect((await world.run('apply client-room --csv clients.csv --resume')).out).not.toContain('--again');
   });
 
+  it('of one row is told of in the singular', async () => {
+    const world = createCliWorld({ interrupted: true });
+    const one = { total: 1, before: 0, ended: 0, failed: 0, remains: 0, known: 1, underWay: 1 };
+    world.state.batch = { ...world.state.batch, ...one };
+    const { out } = await world.run('apply client-room --csv clients.csv');
+    expect(out).toContain('0 of 1 row is done, 1 is left\n');
+    expect(out).toContain('1 row had a run of this same file already');
+    expect(out).toContain('1 row is queued and goes on');
+  });
+
   it('that Ctrl-C ends has the exit code 2 and says how to resume', async () => {
     const world = createCliWorld({ interrupted: true });
     world.state.batch = { ...world.state.batch, total: 10, underWay: 2 };

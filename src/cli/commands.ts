@@ -1,4 +1,5 @@
 import type { AddCommand } from './command-context.ts';
+import { addAlertCommand } from './commands/alert.ts';
 import { addAllowancesCommand } from './commands/allowances.ts';
 import { addApplyCommand } from './commands/apply.ts';
 import { addArchiveCommand } from './commands/archive.ts';
@@ -41,6 +42,7 @@ export const commands: readonly AddCommand[] = [
   addUndoCommand,
   addRoomsCommand,
   addWebhookCommand,
+  addAlertCommand,
   addLimitsCommand,
   addSweepCommand,
   addTokenCommand,

@@ -91,6 +91,8 @@ export interface CliParts {
     /** The calls to the portal that a run made. */
     readonly calls: (id: string) => Promise<readonly RunCall[]>;
     readonly retry: (request: RetryRequest, onProgress: OnProgress) => Promise<RunDetail>;
+    /** Throws `not-found`, or `conflict` for a run that has ended. */
+    readonly cancel: (id: string) => Promise<RunSummary>;
   };
   /** Invitations and mails of the day. */
   readonly allowances: {
@@ -100,6 +102,8 @@ export interface CliParts {
   };
   /** Removes what is kept about a person, by id or e-mail address. Throws `conflict` while something of theirs is under way. */
   readonly forget: (person: string) => Promise<Forgotten>;
+  /** Sends a test by every way that alerts leave by. Errors: `invalid-config` when none is set up. */
+  readonly testAlerts: () => Promise<{ readonly sentBy: readonly string[] }>;
   /** Who or what caused which change. */
   readonly audit: {
     readonly list: (query: AuditQuery) => Promise<readonly AuditRecord[]>;

@@ -7,6 +7,8 @@ interface Operation {
   readonly id: string;
   readonly state: OperationState | undefined;
   readonly finished: boolean;
+  /** Whether it moves something, as to the Archive and back. */
+  readonly moves: boolean;
   /** What went wrong, in the portal's words. The HTTP status says nothing of it (DocSpace server, FileOperationDto.cs). */
   readonly error?: string;
 }
@@ -25,10 +27,21 @@ export interface ArchiveWrites {
   operations(): Promise<readonly Operation[]>;
 }
 
+/** DocSpace server, FileOperationType.cs. */
+const moveOperation = 0;
+
 const OperationReply = z
-  .object({ id: z.string(), status: z.int(), finished: z.boolean(), error: z.string().default('') })
-  .transform(({ id, status, finished, error }): Operation => ({
+  .object({
+    id: z.string(),
+    // The one name of the whole API that begins with a capital (DocSpace server, FileOperationDto.cs).
+    Operation: z.int().optional(),
+    status: z.int(),
+    finished: z.boolean(),
+    error: z.string().default(''),
+  })
+  .transform(({ id, Operation: kind, status, finished, error }): Operation => ({
     id,
+    moves: kind === undefined || kind === moveOperation,
     state: operationStateFromNumber(status),
     finished,
     ...(error ? { error } : {}),

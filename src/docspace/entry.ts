@@ -15,6 +15,8 @@ export interface Entry {
   readonly version?: number;
   /** Who changed it last; a guid. */
   readonly updatedById?: string;
+  /** Of files only: where people open it; not a secret. */
+  readonly webUrl?: string;
   /** Of folders only: how much is directly in it. */
   readonly filesCount?: number;
   readonly foldersCount?: number;
@@ -32,6 +34,7 @@ export const EntryReply = z
     ...changeFields,
     createdBy: Author,
     version: z.int().exactOptional(),
+    webUrl: z.string().exactOptional(),
     filesCount: z.int().exactOptional(),
     foldersCount: z.int().exactOptional(),
   })
@@ -50,6 +53,8 @@ export interface FileInfo {
   readonly extension: string;
   /** 1, and one more for each time its content was replaced. */
   readonly version: number;
+  /** Where people open it; not a secret. */
+  readonly webUrl?: string;
   /** A guid. */
   readonly createdById?: string;
   /** When content or title changed last; ISO 8601 in UTC. */
@@ -65,6 +70,7 @@ export const FileReply = z
     title: z.string(),
     fileExst: z.string().default(''),
     version: z.int().default(1),
+    webUrl: z.string().exactOptional(),
     createdBy: Author.optional(),
     ...changeFields,
   })

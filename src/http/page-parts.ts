@@ -28,6 +28,8 @@ export interface PageParts {
     readonly turnOff: () => Promise<void>;
   };
   readonly connectors: ConnectorParts;
+  /** Sends a test by every way that alerts leave by. Errors: `invalid-config` when none is set up, and those of the connectors. */
+  readonly testAlerts: () => Promise<{ readonly sentBy: readonly string[] }>;
   /** Looks at everything that must work, and says of each what to do about it. Reads the portal, changes nothing. */
   readonly examine: () => Promise<readonly Check[]>;
   /** Only where the portal is the sandbox. */

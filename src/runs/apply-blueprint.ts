@@ -2,6 +2,7 @@ import { errorKindOf, errorPolicies, type ErrorReport, reportError } from '../ba
 import type { Scope } from '../engine/engine.ts';
 import { isDatabaseTrouble } from '../engine/retry.ts';
 import { applyRoom } from './apply-room.ts';
+import { cancelledBy } from './cancel-run.ts';
 import { closeRoomOut } from './close-room-out.ts';
 import { expireAccess } from './expire-access.ts';
 import type { RunInput, RunOutcome } from './records.ts';
@@ -56,6 +57,8 @@ const daySeconds = 24 * 3_600;
 
 function outcomeOf(error: unknown, { attempt }: RunInput): RunOutcome {
   const report = reportError(error);
+  const who = report.details?.['cancelledBy'];
+  if (typeof who === 'string') return { state: 'cancelled', reason: cancelledBy(who), remarks: [] };
   if (!errorPolicies[errorKindOf(error)].retry && !isDatabaseTrouble(error))
     return { state: 'failed', reason: report.message, remarks: [], error: report };
   const seconds = Math.max(waitsSeconds[attempt - 1] ?? longestWait, askedSeconds(report));

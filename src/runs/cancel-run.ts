@@ -1,27 +1,55 @@
 import { AppError } from '../base/errors.ts';
 import type { Engine } from '../engine/engine.ts';
-import type { RunRecords } from './records.ts';
+import type { CloseOutRecords, RunRecords } from './records.ts';
 import type { RunSummary } from './run.ts';
 import { workIdOf } from './start-run.ts';
+import { currentStep } from './step-context.ts';
 import { summaryOf } from './summary-of.ts';
 
+/** Why a cancelled run ended. */
+export function cancelledBy(who: string): string {
+  return `cancelled by ${who}`;
+}
+
 /**
- * Ends a run that has not begun, or that waits. What a waiting one did so far stays, and is gone on with by the next run for the same
- * subject. Errors: `not-found`; `conflict` for a run that is under way or has ended.
+ * Ends a run that has not begun, or that waits; one that is under way ends before its next change, in whatever process it runs, also after
+ * a crash. What it did so far stays, and is gone on with by a retry or by the next run for the same subject. A run that has no change left
+ * to make ends as if nobody had asked. Answers the run as it is then.
+ * Errors: `not-found`; `conflict` for a run that has ended.
  */
 export async function cancelRun(
   { runId, who }: { readonly runId: string; readonly who: string },
   engine: Pick<Engine, 'cancel'>,
   runs: Pick<RunRecords, 'find' | 'cancel'>,
 ): Promise<RunSummary> {
-  const run = await runs.find(runId);
-  if (!run) throw new AppError('not-found', `There is no run ${runId}.`, { hint: 'List them: concierge runs list' });
-  const reason = `cancelled by ${who}`;
-  if (!(await runs.cancel(runId, reason))) {
-    throw new AppError('conflict', `Run ${runId} is ${run.state}: only one that is queued or waits can be cancelled.`, {
-      hint: 'Let it end; then it can be taken back.',
+  const run = await findRun(runId, runs);
+  if (!(await runs.cancel(runId, who))) {
+    throw new AppError('conflict', `Run ${runId} is ${run.state}: it has ended.`, {
+      hint: 'What it made can be taken back: concierge undo',
     });
   }
-  await engine.cancel(workIdOf(run.input));
-  return { ...summaryOf(run), state: 'cancelled', reason };
+  const cancelled = await findRun(runId, runs);
+  if (cancelled.state === 'cancelled') await engine.cancel(workIdOf(run.input));
+  return summaryOf(cancelled);
+}
+
+async function findRun(runId: string, runs: Pick<RunRecords, 'find'>) {
+  const run = await runs.find(runId);
+  if (run) return run;
+  throw new AppError('not-found', `There is no run ${runId}.`, { hint: 'List them: concierge runs list' });
+}
+
+/**
+ * To be awaited before each change that a run makes: refuses those of a run that somebody cancelled, but for putting a room back that a
+ * close-out has taken out of the Archive. Errors: `conflict`, with the effect `none` and `cancelledBy`.
+ */
+export async function refuseCancelled(
+  runs: Pick<RunRecords, 'cancelAskedBy'>,
+  closeOuts: Pick<CloseOutRecords, 'isOpen'>,
+): Promise<void> {
+  const step = currentStep();
+  if (!step) return;
+  const who = await runs.cancelAskedBy(step.runId);
+  if (who === undefined || (await closeOuts.isOpen(step.runId))) return;
+  throw new AppError('conflict', `The run was ${cancelledBy(who)}.`, { details: { effect: 'none', cancelledBy: who } });
 }

@@ -77,8 +77,15 @@ export interface RunRecords {
   end(input: RunInput, outcome: RunOutcome): Promise<void>;
   /** Marks the next attempt as queued. */
   requeue(runId: string, attempt: number): Promise<void>;
-  /** Ends a run that waits or stands in the queue. False for one in any other state. */
-  cancel(runId: string, reason: string): Promise<boolean>;
+  /** The portal has deleted a room: nothing shows its address any more. */
+  forgetAddress(roomId: number): Promise<void>;
+  /**
+   * Ends a run that waits or stands in the queue; of one that is under way it is kept who asked, until its next attempt is queued. False for
+   * one that has ended.
+   */
+  cancel(runId: string, who: string): Promise<boolean>;
+  /** Who asked that a run under way ends before its next change. */
+  cancelAskedBy(runId: string): Promise<string | undefined>;
   /** Lets runs go on at once that wait for a reason with these words in it: what failed may stand before them. */
   hasten(message: string): Promise<void>;
   find(runId: string): Promise<StoredRun | undefined>;

@@ -23,19 +23,16 @@ it('refuses a run that there is not', async () => {
   await expect(retry('nobody')).rejects.toMatchObject({ kind: 'not-found', message: 'There is no run nobody.' });
 });
 
-it.each(['queued', 'running', 'done', 'nothing-to-do', 'skipped', 'cancelled'])(
-  'refuses a run that is %s',
-  async (state) => {
-    const input = world.input(world.sandbox.ids.people.aiko);
-    await world.parts.runs.insertQueued(input);
-    await world.database.query('update runs set state = $1', [state]);
-    await expect(retry(input.runId)).rejects.toMatchObject({
-      kind: 'conflict',
-      message: `Run ${input.runId} is ${state}: only a failed or waiting run can be retried.`,
-      hint: anyText,
-    });
-  },
-);
+it.each(['queued', 'running', 'done', 'nothing-to-do', 'skipped'])('refuses a run that is %s', async (state) => {
+  const input = world.input(world.sandbox.ids.people.aiko);
+  await world.parts.runs.insertQueued(input);
+  await world.database.query('update runs set state = $1', [state]);
+  await expect(retry(input.runId)).rejects.toMatchObject({
+    kind: 'conflict',
+    message: `Run ${input.runId} is ${state}: only a failed, waiting or cancelled run can be retried.`,
+    hint: anyText,
+  });
+});
 
 it('queues a failed run again, once, however many ask for it', async () => {
   await world.fail('createRoom', { status: 402 });

@@ -82,6 +82,9 @@ describe('a run that made the room', () => {
     ]);
     const undone = await undo(run, true);
     expect(undone).toMatchObject({ state: 'done', reason: 'room "Team t" was deleted' });
+    // An address that leads nowhere is shown by neither.
+    const shown = await Promise.all([run, undone].map(async ({ id }) => (await world.parts.runs.find(id))?.room));
+    expect(shown).toEqual([1, 2].map(() => ({ id: run.room?.id, title: 'Team t' })));
     expect((await undo(run, true)).state).toBe('nothing-to-do');
   });
 });

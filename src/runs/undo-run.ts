@@ -16,7 +16,8 @@ export async function undoRun(attempt: Attempt): Promise<Ending> {
     const [planned] = await Promise.all([planUndo(runId, deletes, parts), parts.runs.begin(input)]);
     return { plan: planned, time: new Date().toISOString() };
   });
-  const about = plan.room ? { room: plan.room, subjectName: plan.room.title } : {};
+  const { room } = plan;
+  const about = room ? { room, subjectName: room.title } : {};
   const cannot = plan.cannot.map((line) => `stays done: ${line}`);
   if (plan.kind === 'nothing') {
     return {
@@ -27,7 +28,7 @@ export async function undoRun(attempt: Attempt): Promise<Ending> {
   const { settle, ...done } = await takeBack(plan, time, attempt);
   const retires = plan.kind !== 'items' && done.state === 'done';
   return {
-    outcome: { ...done, ...about, remarks: [...done.remarks, ...cannot] },
+    outcome: { ...done, ...about, ...roomLeft(plan, done), remarks: [...done.remarks, ...cannot] },
     async settle() {
       await settle?.();
       if (retires) await retire(plan, parts);
@@ -53,8 +54,14 @@ async function takeBack(plan: UndoPlan, time: string, attempt: Attempt): Promise
   return archive(plan, time, attempt);
 }
 
-async function retire({ keptRoomId }: UndoPlan, { keptRooms }: RunParts): Promise<void> {
+async function retire({ kind, keptRoomId, room }: UndoPlan, { keptRooms, runs }: RunParts): Promise<void> {
   if (keptRoomId !== undefined) await keptRooms.retire(keptRoomId);
+  if (kind === 'delete' && room) await runs.forgetAddress(room.id);
+}
+
+/** A room that was deleted has no address. */
+function roomLeft({ kind, room }: UndoPlan, { state }: Done): Pick<RunOutcome, 'room'> {
+  return kind === 'delete' && state === 'done' && room ? { room: { id: room.id, title: room.title } } : {};
 }
 
 async function removeItems({ runId, items, room, keptRoomId = 0 }: UndoPlan, { parts, scope }: Attempt): Promise<Done> {

@@ -8,7 +8,9 @@ import type { Secret } from '../base/secret.ts';
 import { up as foundation } from './migrations/0001-foundation.ts';
 import { up as inputs } from './migrations/0002-inputs.ts';
 import { up as closeOut } from './migrations/0003-close-out.ts';
+import { up as alerts } from './migrations/0014-alerts.ts';
 import { up as pages } from './migrations/0012-pages.ts';
+import { up as cancels } from './migrations/0015-cancels.ts';
 import { up as portalWatch } from './migrations/0007-portal-watch.ts';
 import { up as portalBudget } from './migrations/0008-portal-budget.ts';
 import { up as begunCloseOuts } from './migrations/0004-begun-close-outs.ts';
@@ -33,6 +35,8 @@ const migrations: Record<string, Migration> = {
   '0010-audit': { up: audit },
   '0011-daily-limits': { up: dailyLimits },
   '0012-pages': { up: pages },
+  '0014-alerts': { up: alerts },
+  '0015-cancels': { up: cancels },
 };
 
 export interface Store {

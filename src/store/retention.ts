@@ -26,6 +26,7 @@ const overdue: readonly { readonly table: string; readonly where: string }[] = [
   },
   { table: 'daily_uses', where: 'day < current_date - $days' },
   { table: 'daily_raises', where: 'day < current_date - $days' },
+  { table: 'alerts', where: 'due_at is null and raised_at < now() - $days' },
   // They count for 24 hours, whatever the setting.
   { table: 'idempotency_keys', where: `created_at < now() - interval '2 days'` },
 ];

@@ -1,3 +1,4 @@
+import { cancelledBy } from '../runs/cancel-run.ts';
 import { type RawBuilder, sql, type Selectable } from 'kysely';
 import { AppError } from '../base/errors.ts';
 import type { RunFilter, RunInput, RunOutcome, RunRecords, StoredRun } from '../runs/records.ts';
@@ -13,7 +14,9 @@ export function createRunRecords(db: Database): RunRecords {
   return { ...createRunWrites(db), ...createWaits(db), ...createRunReads(db), ...createRunLoad(db) };
 }
 
-function createRunWrites(db: Database): Pick<RunRecords, 'insertQueued' | 'begin' | 'end' | 'requeue'> {
+function createRunWrites(
+  db: Database,
+): Pick<RunRecords, 'insertQueued' | 'begin' | 'end' | 'requeue' | 'forgetAddress'> {
   return {
     async insertQueued(input) {
       await db
@@ -43,10 +46,13 @@ function createRunWrites(db: Database): Pick<RunRecords, 'insertQueued' | 'begin
         .execute();
     },
     end: (input, outcome) => endRun(db, input, outcome),
+    async forgetAddress(roomId) {
+      await db.updateTable('runs').set({ room_url: null }).where('room_id', '=', roomId).execute();
+    },
     async requeue(runId, attempt) {
       await db
         .updateTable('runs')
-        .set({ state: 'queued', attempt, resume_at: null, ended_at: null })
+        .set({ state: 'queued', attempt, resume_at: null, ended_at: null, cancel_asked_by: null })
         .where('id', '=', runId)
         .where('attempt', '<', attempt)
         .execute();
@@ -55,16 +61,27 @@ function createRunWrites(db: Database): Pick<RunRecords, 'insertQueued' | 'begin
 }
 
 /** What ends a wait otherwise than its time. */
-function createWaits(db: Database): Pick<RunRecords, 'cancel' | 'hasten'> {
+function createWaits(db: Database): Pick<RunRecords, 'cancel' | 'cancelAskedBy' | 'hasten'> {
   return {
-    async cancel(runId, reason) {
+    async cancel(runId, who) {
       const cancelled = await db
         .updateTable('runs')
-        .set({ state: 'cancelled', reason, resume_at: null, ended_at: sql`now()` })
+        .set({ state: 'cancelled', reason: cancelledBy(who), resume_at: null, ended_at: sql`now()` })
         .where('id', '=', runId)
         .where('state', 'in', ['queued', 'waiting'])
         .executeTakeFirst();
-      return cancelled.numUpdatedRows > 0n;
+      if (cancelled.numUpdatedRows > 0n) return true;
+      const asked = await db
+        .updateTable('runs')
+        .set({ cancel_asked_by: who })
+        .where('id', '=', runId)
+        .where('state', '=', 'running')
+        .executeTakeFirst();
+      return asked.numUpdatedRows > 0n;
+    },
+    async cancelAskedBy(runId) {
+      const row = await db.selectFrom('runs').select('cancel_asked_by').where('id', '=', runId).executeTakeFirst();
+      return row?.cancel_asked_by ?? undefined;
     },
     async hasten(message) {
       await db
@@ -197,7 +214,7 @@ export function readGiven({ inputs, sealed }: Given): Pick<RunInput, 'inputs' | 
 }
 
 function readSummary(row: Selectable<RunsTable>): RunSummary {
-  const { id, blueprint, subject, state, reason, cause, room_id: roomId, room_title: title, room_url: url } = row;
+  const { id, blueprint, subject, state, cause, room_id: roomId, room_title: title, room_url: url } = row;
   const room = { id: roomId ?? 0, title: title ?? '', ...(url === null ? {} : { url }) };
   return {
     id,
@@ -205,12 +222,17 @@ function readSummary(row: Selectable<RunsTable>): RunSummary {
     subject,
     ...(row.subject_name === null ? {} : { subjectName: row.subject_name }),
     state: readState(state),
-    ...(reason === null ? {} : { reason }),
+    ...reasonOf(row),
     cause,
     createdAt: row.created_at.toISOString(),
     ...(row.ended_at ? { endedAt: row.ended_at.toISOString() } : {}),
     ...(roomId === null ? {} : { room }),
   };
+}
+
+function reasonOf({ state, reason, cancel_asked_by: who }: Selectable<RunsTable>): Pick<RunSummary, 'reason'> {
+  if (state === 'running' && who !== null) return { reason: `${cancelledBy(who)}: it ends before its next change` };
+  return reason === null ? {} : { reason };
 }
 
 function readState(state: string): RunState {

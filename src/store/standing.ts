@@ -33,7 +33,7 @@ export async function readStanding(db: Database): Promise<StoredStanding> {
       (select count(*)::int from processes where taken_over_at is null and beat_at > now() - interval '10 s') as processes,
       (select coalesce(sum(taken), 0)::int from portal_calls where slot_at > now() - interval '60 s') as calls,
       (select coalesce(sum(taken), 0)::int from portal_writes where hour_at > now() - interval '24 h') as writes,
-      0 as alerts`.execute(db),
+      (select count(*)::int from alerts where due_at is not null) as alerts`.execute(db),
   ]);
   const [ages] = rows;
   if (!ages) throw new AppError('defect', 'The database told nothing of how things stand.');

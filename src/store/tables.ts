@@ -57,6 +57,8 @@ export interface RunsTable {
   room_title: string | null;
   room_url: string | null;
   created_at: TimestampNow;
+  /** Who wants it to end before its next change. */
+  cancel_asked_by: string | null;
   /** When a waiting run goes on. */
   resume_at: Timestamp | null;
   ended_at: Timestamp | null;
@@ -266,7 +268,23 @@ interface SweepsTable {
   failure: string | null;
 }
 
+/** An alert on one way, until it is sent and for as long as its topic is to be quiet. */
+interface AlertsTable {
+  id: Generated<string>;
+  topic: string;
+  channel: string;
+  subject: string;
+  text: string;
+  raised_at: TimestampNow;
+  tries: Generated<number>;
+  /** When it is tried next; null when it is not. */
+  due_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+  sent_at: Timestamp | null;
+  failure: string | null;
+}
+
 export interface Tables {
+  alerts: AlertsTable;
   audit: AuditTable;
   calls: CallsTable;
   daily_uses: DailyUsesTable;

@@ -1,3 +1,4 @@
+import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { existsSync, rmSync } from 'node:fs';
 import { expect, it } from 'vitest';
@@ -16,6 +17,13 @@ const withNames = fc
   .map((names) =>
     [heading, ...names.map((name, at) => `c${String(at)},${quote(name)},a${String(at)}@x.example`)].join('\n'),
   );
+
+/** Cells as a program reads them that knows the delimiter: the last two headings, which are ours, stand beside it. */
+function cellsOf(text: string): readonly string[] {
+  const delimiter = /run_id(.)error/.exec(text)?.[1] ?? ',';
+  const records: string[][] = parse(text, { delimiter, bom: true, relax_column_count: true });
+  return records.flat();
+}
 
 it('every file is applied or refused with what is wrong, and no cell of the result begins a formula', async () => {
   const world = createCsvWorld();
@@ -38,6 +46,6 @@ it('every file is applied or refused with what is wrong, and no cell of the resu
       return;
     }
     expect(existsSync(world.path('out.csv'))).toBe(true);
-    expect(world.read('out.csv')).not.toMatch(/(^|[\n,;])"?[=@]/);
+    for (const cell of cellsOf(world.read('out.csv'))) expect(cell).not.toMatch(/^[=@]/);
   });
 });

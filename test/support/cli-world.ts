@@ -171,6 +171,8 @@ function createFakeParts(state: WorldState): CliParts {
       show: (id) => answer({ id }, () => find(id)),
       calls: () => Promise.resolve(state.calls),
       retry: (request, onProgress) => answer(request, () => follow(find(request.id), request.wait, onProgress)),
+      cancel: (id) =>
+        answer({ cancel: id }, () => ({ ...find(id), state: 'cancelled' as const, reason: 'cancelled by ada' })),
     },
     tokens: {
       create: (token) => answer(token, () => 'ct_made'),
@@ -192,6 +194,7 @@ function createFakeParts(state: WorldState): CliParts {
     },
     forget: (person) =>
       answer({ forget: person }, () => ({ pseudonym: 'forgotten-1', removed: ['1 runs'], remains: ['mails'] })),
+    testAlerts: () => answer({ testAlerts: true }, () => ({ sentBy: ['mail', 'chat'] })),
     audit: {
       list: (query) => answer({ audit: query }, () => state.audit),
       export: (query, format, write) => answer({ export: query, format }, () => write(`${format}\n`)),

@@ -79,6 +79,7 @@ export function createPageWorld(): PageParts {
       turnOff: () => Promise.resolve(void (state.frozen = undefined)),
     },
     examine: () => Promise.resolve([]),
+    testAlerts: () => Promise.resolve({ sentBy: ['mail'] }),
     connectors: { list: () => [], test: () => Promise.resolve(done) },
     sandbox: {
       addPerson: () => Promise.resolve(done),

@@ -3,12 +3,15 @@ import { createConnectors } from '../../src/app/create-connectors.ts';
 import { createSealer } from '../../src/base/seal.ts';
 import { loadConfig } from '../../src/config/load-config.ts';
 import { startEngine, type Engine } from '../../src/engine/engine.ts';
+import { refuseCancelled } from '../../src/runs/cancel-run.ts';
 import { carryOn } from '../../src/runs/carry-on.ts';
 import { createLookups } from '../../src/runs/lookups.ts';
 import type { DeliveryRecords, RunInput, StoredRun } from '../../src/runs/records.ts';
 import type { SweepRecords } from '../../src/reconcile/sweep/sweep-records.ts';
 import type { RunParts } from '../../src/runs/run-parts.ts';
+import { readRunInput } from '../../src/runs/read-run-input.ts';
 import { startRun } from '../../src/runs/start-run.ts';
+import { traceSteps } from '../../src/runs/step-context.ts';
 import { Secret } from '../../src/base/secret.ts';
 import { demoEnv } from '../../sandbox/seed/demo-ids.ts';
 import { createDailyLimits, type DailyRecords } from '../../src/runs/daily-limits.ts';
@@ -76,7 +79,8 @@ export async function startRunWorld({ retryPausesMs = [1] }: RunWorldOptions = {
     closeOuts: createCloseOutRecords(db),
   };
   const freshParts = (): RunParts => {
-    const portal = sandbox.portal();
+    const beforeWrite = () => refuseCancelled(records.runs, records.closeOuts);
+    const portal = sandbox.portal(sandbox.ownerKey, { beforeWrite });
     return {
       log: database.log,
       portal,
@@ -103,7 +107,7 @@ export async function startRunWorld({ retryPausesMs = [1] }: RunWorldOptions = {
     works: true,
     log: database.log,
     retryPausesMs,
-    work: (input, scope) => carryOn(input, parts, scope),
+    work: (input, scope) => carryOn(input, parts, traceSteps(readRunInput(input), scope)),
   });
   const world = createRunWorld({ sandbox, database, engine, parts, mailServer, refused, freshParts });
   const homeRoom = await world.save(readProjectFile('blueprints/home-room.yaml'));

@@ -6,6 +6,9 @@ const maybe = z.string().optional();
 
 const Connector = z.object({ name: text, title: text, isSet: z.boolean(), text, test: maybe });
 export type Connector = z.infer<typeof Connector>;
+/** The ways that a test alert was sent by. */
+export const AlertSent = z.object({ sentBy: z.array(z.string()) });
+
 export const Connectors = z.object({ connectors: z.array(Connector) });
 export const Said = z.object({ text });
 

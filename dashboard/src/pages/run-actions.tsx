@@ -21,8 +21,8 @@ export function RunActions({ run }: { readonly run: RunDetail }) {
   const { id, state } = run;
   return (
     <>
-      {(state === 'failed' || state === 'waiting') && <RetryButton id={id} />}
-      {(state === 'queued' || state === 'waiting') && (
+      {(state === 'failed' || state === 'waiting' || state === 'cancelled') && <RetryButton id={id} />}
+      {!isEnded(state) && (
         <Confirm
           label={
             <>

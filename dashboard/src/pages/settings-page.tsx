@@ -4,7 +4,7 @@ import { useState, type ReactNode } from 'react';
 import { ask } from '../api/ask.ts';
 import { connectorsQuery, doctorQuery, overviewQuery } from '../api/queries.ts';
 import { type Check, Nothing, type Overview } from '../api/schemas.ts';
-import { Said, type Connector } from '../api/settings-schemas.ts';
+import { AlertSent, Said, type Connector } from '../api/settings-schemas.ts';
 import { formatTime } from '../format.ts';
 import { messages } from '../messages.ts';
 import { useMay, useSession } from '../session.tsx';
@@ -117,7 +117,34 @@ function ConnectorsCard({ mayTest }: { readonly mayTest: boolean }) {
           </ul>
         )}
       </Loaded>
+      {mayTest && <TestAlert />}
     </Card>
+  );
+}
+
+/** Sends an alert that says it is a test, by every way that is set up. */
+function TestAlert() {
+  const [sentBy, setSentBy] = useState<readonly string[]>([]);
+  const { act, error, isActing } = useAct();
+  return (
+    <div>
+      <button
+        className="button small"
+        disabled={isActing}
+        onClick={() =>
+          act(
+            () => ask(AlertSent, '/alerts/test', { method: 'POST' }),
+            (answer) => setSentBy(answer.sentBy),
+          )
+        }
+      >
+        {text.testAlert}
+      </button>
+      <p className="said" role="status">
+        {sentBy.length > 0 && text.alertSent(sentBy.join(', '))}
+      </p>
+      {error && <ErrorNote error={error} />}
+    </div>
   );
 }
 

@@ -7,6 +7,7 @@ import { createBatchRecords, type BatchRecords } from '../../store/batches.ts';
 import { createDeliveryViews } from '../../store/delivery-views.ts';
 import { createRoomViews } from '../../store/room-views.ts';
 import { countOverTime } from '../../store/run-chart.ts';
+import { testAlerts } from '../alerts.ts';
 import { createConnectors } from '../create-connectors.ts';
 import { examine } from '../doctor/run-doctor.ts';
 import type { Blueprints } from '../open-blueprints.ts';
@@ -53,6 +54,7 @@ export function createPageParts({ core, engine, blueprints, isSandbox, changes }
         await core.runs.hasten(frozenMessage);
       },
     },
+    testAlerts: () => testAlerts(core),
     connectors: createConnectorParts(config, createConnectors(config)),
     examine: () => examine(core),
     ...(isSandbox ? { sandbox: createSandboxParts({ url, portal, views: rooms }) } : {}),

@@ -6,7 +6,7 @@ export function addCheckCommand(program: Command, { parts, output, finish }: Com
   const command = program
     .command('check')
     .description('say what is wrong in blueprints, with file, line, column and what would work')
-    .argument('[files...]', 'blueprints; all of BLUEPRINTS_DIR where none is named')
+    .argument('[files...]', 'blueprints, or folders of them; all of BLUEPRINTS_DIR where none is named')
     .addHelpText('after', formatExamples('check', 'check blueprints/home-room.yaml', 'check --json'));
 
   command.action(async () => {

@@ -19,11 +19,12 @@ const RetryOptions = z.object({ wait: z.boolean() });
 export function addRunsCommand(program: Command, context: CommandContext): void {
   const runs = program
     .command('runs')
-    .description('list, show and retry runs')
+    .description('list, show, retry and cancel runs')
     .addHelpText('after', formatExamples('runs list --state failed', 'runs show RUN', 'runs retry RUN'));
   addList(runs, context);
   addShow(runs, context);
   addRetry(runs, context);
+  addCancel(runs, context);
 }
 
 function addList(runs: Command, { parts, output }: CommandContext): void {
@@ -71,6 +72,18 @@ function addRetry(runs: Command, context: CommandContext): void {
     const { wait } = RetryOptions.parse(command.opts());
     await reportRun(context, (onProgress) => context.parts.runs.retry({ id, wait }, onProgress));
   });
+}
+
+function addCancel(runs: Command, { parts, output }: CommandContext): void {
+  runs
+    .command('cancel')
+    .description('end a run before its next change; what it did so far stays, and retry goes on from there')
+    .argument('<run>', 'its id')
+    .addHelpText('after', formatExamples('runs cancel RUN'))
+    .action(async (id: string) => {
+      const run = await parts.runs.cancel(id);
+      output.result({ json: run, lines: [`${run.state}: ${run.reason ?? parts.runStates[run.state].meaning}`] });
+    });
 }
 
 function listStates(states: CliParts['runStates']): string[] {

@@ -43,7 +43,9 @@ export function renderBatch(report: BatchReport, isResumed: boolean, paint: Pain
     `${paint(interrupted || failed + remains > 0 ? 'yellow' : 'green', state)}: ${blueprint}: ${describeCounts(report)}`,
     `${label('result')}${result}`,
     ...(isKnownNews
-      ? [`${label('note')}${format(known)} rows had a run of this same file already; --again starts new ones`]
+      ? [
+          `${label('note')}${known === 1 ? '1 row' : `${format(known)} rows`} had a run of this same file already; --again starts new ones`,
+        ]
       : []),
     ...(interrupted || failed > 0 ? [`${label('go on')}${howToGoOn(report)}`] : []),
   ];
@@ -53,17 +55,23 @@ export function renderBatch(report: BatchReport, isResumed: boolean, paint: Pain
 function describeCounts({ total, before, ended, failed, remains }: BatchReport): string {
   const left = total - before - ended;
   return [
-    `${format(before + ended - failed - remains)} of ${format(total)} rows are done`,
+    `${format(before + ended - failed - remains)} of ${countRows(total)} done`,
     ...(remains > 0 ? [`${format(remains)} with something that remains`] : []),
     ...(failed > 0 ? [`${format(failed)} failed`] : []),
-    ...(left > 0 ? [`${format(left)} are left`] : []),
+    ...(left > 0 ? [`${format(left)} ${left === 1 ? 'is' : 'are'} left`] : []),
   ].join(', ');
 }
 
 function howToGoOn({ interrupted, underWay }: BatchReport): string {
   if (!interrupted) return 'mend what failed, then the same command with --resume';
-  const queued = underWay > 0 ? `; ${format(underWay)} rows are queued and go on when a process works on runs` : '';
+  const goes = underWay === 1 ? 'goes' : 'go';
+  const queued = underWay > 0 ? `; ${countRows(underWay)} queued and ${goes} on when a process works on runs` : '';
   return `the same command with --resume${queued}`;
+}
+
+/** `1 row is`, `1,200 rows are` */
+function countRows(count: number): string {
+  return count === 1 ? '1 row is' : `${format(count)} rows are`;
 }
 
 function format(number: number): string {

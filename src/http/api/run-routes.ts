@@ -94,7 +94,7 @@ function createActions(parts: HttpParts): readonly ApiRoute[] {
   return [
     {
       ...{ method: 'post', path: '/runs/{id}/retry', role: 'operator', summary: 'Try a run again' },
-      description: 'A failed run, or one that waits, goes on at once from what is there.',
+      description: 'A run that failed, was cancelled or waits goes on at once from what is there.',
       answer: { status: 202, holds: 'The run, queued.', schema: 'Run' },
       async handle(c) {
         const { id } = await find(c, parts);
@@ -103,8 +103,12 @@ function createActions(parts: HttpParts): readonly ApiRoute[] {
     },
     {
       ...{ method: 'post', path: '/runs/{id}/cancel', role: 'operator', summary: 'Cancel a run' },
-      description: 'One that stands in the queue, or that waits. What a waiting one did so far stays.',
-      answer: { status: 200, holds: 'The run, cancelled.' },
+      description:
+        'One that stands in the queue or waits ends at once, one that is under way before its next change. What it did so far stays.',
+      answer: {
+        status: 200,
+        holds: 'The run: cancelled, or still running with the reason that says who cancelled it.',
+      },
       async handle(c) {
         const { id } = await find(c, parts);
         return c.json(await pages.cancel(id, c.get('identity').name));

@@ -48,7 +48,7 @@ function createFreezeRoutes({ pages: { freeze }, audit }: HttpParts): readonly A
   ];
 }
 
-function createConnectorRoutes({ pages: { connectors, examine } }: HttpParts): readonly ApiRoute[] {
+function createConnectorRoutes({ pages: { connectors, examine, testAlerts } }: HttpParts): readonly ApiRoute[] {
   return [
     {
       ...{ method: 'get', path: '/doctor', role: 'operator', summary: 'Look at everything that must work' },
@@ -68,6 +68,12 @@ function createConnectorRoutes({ pages: { connectors, examine } }: HttpParts): r
       description: 'Asks whether it could do its work. Nothing is sent.',
       answer: { status: 200, holds: '`text`: what was seen.' },
       handle: async (c) => c.json(await connectors.test(c.req.param('name') ?? '')),
+    },
+    {
+      ...{ method: 'post', path: '/alerts/test', role: 'admin', summary: 'Send a test alert' },
+      description: 'By every way that is set up: mail to ALERT_TO, and the chat. It is sent at once.',
+      answer: { status: 200, holds: '`sentBy`: `mail`, `chat`.' },
+      handle: async (c) => c.json(await testAlerts()),
     },
   ];
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { textWith } from '../../../test/support/matchers.ts';
+import { readProjectFile } from '../../../test/support/project-files.ts';
 import { startCloseOutWorld } from '../../../test/support/close-out-world.ts';
 
 let world: Awaited<ReturnType<typeof startCloseOutWorld>>;
@@ -48,6 +49,29 @@ describe('an archived room', () => {
       reason: textWith('251 guests and 1 link'),
     });
     expect((await world.stateOf(roomId)).members).toEqual(['Aiko Tanaka viewer']);
+  });
+
+  it('has a report whose address whoever is told can open', async () => {
+    const document = readProjectFile('blueprints/guest-close-out.yaml').replace(
+      'template: guests-removed',
+      'subject: Closed, text: "See {{ closeOut.report.url }}"',
+    );
+    const roomId = await world.anArchivedRoom('marcus');
+    const borrowing = await world.save(document.replace('ownership: never', 'ownership: borrow'));
+    await world.close(roomId, {}, borrowing);
+    expect(world.mailServer.mails.map(({ message }) => message.text)).toEqual([
+      expect.stringMatching(/See http\S+fileId=\d+/),
+    ]);
+  });
+
+  it('that is gone is passed over, unless somebody asked for it', async () => {
+    expect(await world.close(987_654)).toMatchObject({
+      state: 'skipped',
+      reason: 'cannot be read: no such room in the portal',
+    });
+    const subject = { blueprint: 'guest-close-out', documentHash: world.closing, subject: 'room:987654' };
+    const asked = world.input('', { ...subject, runId: 'asked', cause: { kind: 'person', name: 'Ada' } });
+    expect(await world.apply(asked)).toMatchObject({ state: 'failed', error: { kind: 'not-found' } });
   });
 
   it('has a dead address in place of a link that cannot be removed, once', async () => {

@@ -44,7 +44,11 @@ export interface ClosedOut {
  */
 export async function closeOut(closing: CloseOut): Promise<ClosedOut> {
   const { input, parts, scope } = closing;
-  const { decision, room, begun } = await scope.step('look', () => look(closing));
+  const looked = await scope.step('look', () => lookUnlessGone(closing));
+  if ('gone' in looked) {
+    return { outcome: { state: 'skipped', reason: looked.gone, remarks: [] }, runId: input.runId };
+  }
+  const { decision, room, begun } = looked;
   if (decision.kind === 'end' || !begun) return { outcome: describeEnd(decision, room), runId: input.runId };
   const work: Working = {
     ...{ decision, room, begun, closing },
@@ -53,6 +57,20 @@ export async function closeOut(closing: CloseOut): Promise<ClosedOut> {
   const removed = await carryOut(work);
   const closed = await finish(work, removed);
   return { ...closed, runId: begun.runId, settle: () => parts.closeOuts.settle(begun.runId) };
+}
+
+/** Nobody asked for this very room where an event, a poll or a sweep did: one that was deleted since is passed over. */
+async function lookUnlessGone(
+  closing: CloseOut,
+): Promise<Awaited<ReturnType<typeof look>> | { readonly gone: string }> {
+  try {
+    return await look(closing);
+  } catch (error) {
+    const { kind } = closing.input.cause;
+    const isUnasked = kind === 'delivery' || kind === 'poll' || kind === 'sweep';
+    if (!isUnasked || !(error instanceof AppError) || error.kind !== 'not-found') throw error;
+    return { gone: 'cannot be read: no such room in the portal' };
+  }
 }
 
 function describeEnd(decision: Decision, room: RunRoom): RunOutcome {

@@ -22,17 +22,29 @@ export async function archive(roomId: number, portal: Portal, pausesMs = usualPa
   });
 }
 
+/** What taking a room out of the Archive asks of the portal. */
+type Moves = Pick<Portal, 'unarchiveRoom' | 'operations'> & {
+  readonly room: (id: number) => Promise<Pick<Room, 'archived'>>;
+};
+
 /**
  * Takes a room out of the Archive and sees that it is out. Errors: `rejected` with the portal's words when it refuses, for lack of room
  * in the tariff say; then the room is still archived.
  */
-export async function unarchive(roomId: number, portal: Portal, pausesMs = usualPausesMs): Promise<void> {
-  const operation = await portal.unarchiveRoom(roomId);
-  if (operation?.error !== undefined && (await portal.room(roomId)).archived) throw refused(roomId, operation.error);
+export async function unarchive(roomId: number, portal: Moves, pausesMs = usualPausesMs): Promise<void> {
+  const answered = await portal.unarchiveRoom(roomId);
+  // What has ended by the reply is an older operation of the account.
+  const older = answered?.finished === true ? answered.id : undefined;
+  let failure: string | undefined;
   for (const pause of pausesMs) {
     if (!(await portal.room(roomId)).archived) return;
     await sleep(pause);
-    if (pause >= 400) await lookForRefusal(roomId, portal);
+    if (pause < 400) continue;
+    const moves = (await portal.operations()).filter(({ id, moves }) => moves && id !== older);
+    failure = lastFailure(moves) ?? failure;
+    // While another move is under way, that one may be ours.
+    if (failure === undefined || moves.some(({ finished }) => !finished)) continue;
+    if ((await portal.room(roomId)).archived) throw refused(roomId, failure);
   }
   throw new AppError(
     'unavailable',
@@ -43,10 +55,9 @@ export async function unarchive(roomId: number, portal: Portal, pausesMs = usual
   );
 }
 
-/** The list of operations is the account's, and tells of each end once: what is not in it proves nothing. */
-async function lookForRefusal(roomId: number, portal: Portal): Promise<void> {
-  const failed = (await portal.operations()).find(({ error }) => error !== undefined);
-  if (failed?.error !== undefined && (await portal.room(roomId)).archived) throw refused(roomId, failed.error);
+/** A failure is told once: whoever reads it keeps it. */
+function lastFailure(operations: Awaited<ReturnType<Portal['operations']>>): string | undefined {
+  return operations.findLast(({ error }) => error !== undefined)?.error;
 }
 
 function refused(roomId: number, words: string): AppError {

@@ -46,7 +46,7 @@ export function writeReport({ blueprint, runId, room, time, openMs, removed }: R
 
 /**
  * Writes the report once: after doubt one of its title is taken for the same run's. Without doubt such a one is another room's of the same
- * title, closed out within the same second; the portal then adds a number. Answers the title that it has.
+ * title, closed out within the same second; the portal then adds a number. Answers the title that it has, and its address.
  */
 export async function saveReport(
   folderId: number,
@@ -54,8 +54,9 @@ export async function saveReport(
   portal: Portal,
 ): Promise<{ readonly title: string; readonly url: string }> {
   const title = reportTitle(order);
-  const isThere = order.isDoubtful && (await portal.folder(folderId)).files.some((file) => file.title === title);
-  if (isThere) return { title, url: '' };
-  const made = await portal.createTextFile(folderId, { title, content: writeReport(order) });
-  return { title: made.title, url: '' };
+  const files = order.isDoubtful ? (await portal.folder(folderId)).files : [];
+  const there = files.find((file) => file.title === title);
+  const { webUrl = '', ...file } =
+    there ?? (await portal.createTextFile(folderId, { title, content: writeReport(order) }));
+  return { title: file.title, url: webUrl };
 }

@@ -5,6 +5,8 @@ type Moment = 'before' | 'after';
 interface GatePoint {
   readonly nth: number;
   readonly moment: Moment;
+  /** Which passages count; all where it is not given. Asked once for each, in their order. */
+  readonly fits?: (what: string) => boolean;
 }
 
 /** One thing that passes. `false` means: it goes no further, and its connection is cut. */
@@ -31,6 +33,7 @@ export function createGate(): Gate {
   const passed: string[] = [];
   let armed: { readonly point: GatePoint; readonly strike: () => Promise<boolean> } | undefined;
   let hasStruck = false;
+  let counted = 0;
 
   async function look(nth: number, moment: Moment): Promise<boolean> {
     if (armed?.point.nth !== nth || armed.point.moment !== moment) return true;
@@ -43,16 +46,19 @@ export function createGate(): Gate {
   return {
     passed,
     pass(what) {
-      const nth = passed.push(what);
+      passed.push(what);
+      const nth = armed?.point.fits?.(what) === false ? 0 : (counted += 1);
       return { before: () => look(nth, 'before'), after: () => look(nth, 'after') };
     },
     arm(point, strike) {
       passed.length = 0;
+      counted = 0;
       hasStruck = false;
       armed = { point, strike };
     },
     open() {
       passed.length = 0;
+      counted = 0;
       hasStruck = false;
       armed = undefined;
     },

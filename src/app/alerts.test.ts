@@ -1,0 +1,121 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openTestStore, type TestStore } from '../../test/support/open-test-store.ts';
+import { startMailServer, type TestMailServer } from '../../test/support/smtp.ts';
+import { loadConfig } from '../config/load-config.ts';
+import { createDocumentRecords } from '../store/documents.ts';
+import { createFindingRecords } from '../store/portal-findings.ts';
+import { createRunRecords } from '../store/runs.ts';
+import { alertSchedule, raiseAlert, testAlerts } from './alerts.ts';
+
+const alert = { topic: 'disk', subject: 'The disk is nearly full', text: 'Make room.' };
+
+let database: TestStore;
+let mail: TestMailServer;
+const refusals: { code?: number | undefined } = {};
+
+beforeEach(async () => {
+  refusals.code = undefined;
+  database = await openTestStore();
+  mail = await startMailServer({ refuseRecipient: () => refusals.code });
+});
+
+afterEach(async () => {
+  await database[Symbol.asyncDispose]();
+  await mail.stop();
+});
+
+/** What a process of the installation has; a second one is what is there after a restart. */
+function aProcess(settings: Readonly<Record<string, string>> = {}) {
+  const env = { SMTP_URL: mail.url, MAIL_FROM: 'c@example.com', ALERT_TO: 'it@example.com', ...settings };
+  const { log, store } = database;
+  const db = store.db;
+  return { config: loadConfig({ env, readFile: noFile }), log, store, findings: createFindingRecords(db) };
+}
+
+function noFile(): string {
+  throw Object.assign(new Error('no file'), { code: 'ENOENT' });
+}
+
+async function round(name: string, core = aProcess()): Promise<number> {
+  const work = alertSchedule(core).find((one) => one.name === name);
+  return (await work?.work()) ?? -1;
+}
+
+describe('alerts', () => {
+  it('leave once for each topic in its quiet period, and again after it', async () => {
+    expect(await raiseAlert(aProcess(), alert)).toBe(true);
+    expect(await raiseAlert(aProcess(), alert)).toBe(false);
+    expect(await raiseAlert(aProcess(), { ...alert, topic: 'another' })).toBe(true);
+    expect(await round('sent alerts')).toBe(2);
+    expect(await round('sent alerts')).toBe(0);
+    expect(mail.mails.map(({ message }) => message.subject)).toEqual([alert.subject, alert.subject]);
+    await database.query(`update alerts set raised_at = now() - interval '7 h'`);
+    expect(await raiseAlert(aProcess(), alert)).toBe(true);
+  });
+
+  it('are tried again after a failure and a restart, with the same message id', async () => {
+    await raiseAlert(aProcess(), alert);
+    refusals.code = 451;
+    expect(await round('sent alerts')).toBe(0);
+    expect(await database.query('select tries, sent_at, failure is not null as failed from alerts')).toMatchObject([
+      { tries: 1, sent_at: null, failed: true },
+    ]);
+    refusals.code = undefined;
+    // Not at once: its next try is due later.
+    expect(await round('sent alerts', aProcess())).toBe(0);
+    await database.query('update alerts set due_at = now()');
+    expect(await round('sent alerts', aProcess())).toBe(1);
+    expect(mail.mails).toHaveLength(1);
+    expect(mail.mails[0]?.message.messageId).toMatch(/^<alert\.\d+@/);
+  });
+
+  it('are taken by one process of several, and by another when that one dies', async () => {
+    await raiseAlert(aProcess(), alert);
+    const sent = await Promise.all([1, 2, 3].map(() => round('sent alerts', aProcess())));
+    expect(sent.toSorted()).toEqual([0, 0, 1]);
+    expect(mail.mails).toHaveLength(1);
+  });
+
+  it('tell of runs that failed, by blueprint, and not twice', async () => {
+    const runs = createRunRecords(database.store.db);
+    const hash = 'ab'.repeat(32);
+    await createDocumentRecords(database.store.db).save({
+      hash,
+      name: 'home-room',
+      file: 'a.yaml',
+      text: 'kind: Room',
+    });
+    const cause = { kind: 'sweep' as const };
+    const about = { blueprint: 'home-room', documentHash: hash, subject: 'person:1' };
+    const run = { runId: 'run-1', attempt: 1, ...about, cause, options: { repair: false, recreate: false } };
+    await runs.insertQueued(run);
+    await runs.begin(run);
+    await runs.end(run, { state: 'failed', reason: 'no', remarks: [] });
+    expect(await round('new alerts')).toBe(1);
+    await round('sent alerts');
+    expect(mail.mails[0]?.message.subject).toBe(`1 run of ${run.blueprint} failed`);
+    expect(mail.mails[0]?.message.text).toContain(`concierge runs show ${run.runId}`);
+    await database.query(`update duties set due_at = now() - interval '1 s'`);
+    await sleep(5);
+    expect(await round('new alerts')).toBe(0);
+  });
+
+  it('tell of a room that a close-out could not shut', async () => {
+    await database.query(
+      `insert into close_outs (run_id, room_id, owner_id, opened_at, open_ms, blueprint)
+       values ('r', 7, 'o', now() - interval '10 min', 0, 'guest-close-out')`,
+    );
+    expect(await round('new alerts')).toBe(1);
+    await round('sent alerts');
+    expect(mail.mails[0]?.message.text).toContain('10 minutes ago');
+  });
+
+  it('are tested by every way that is set up, at once', async () => {
+    expect(await testAlerts(aProcess())).toEqual({ sentBy: ['mail'] });
+    expect(mail.mails[0]?.message.subject).toBe('A test alert of Concierge');
+    await expect(testAlerts(aProcess({ ALERT_TO: '' }))).rejects.toMatchObject({ kind: 'invalid-config' });
+    refusals.code = 550;
+    await expect(testAlerts(aProcess())).rejects.toMatchObject({ kind: 'rejected' });
+  });
+});
