@@ -7,10 +7,10 @@ import { projectRoot } from './support/project-files.ts';
 const gallery = join(projectRoot, 'blueprints/gallery');
 
 await using world = await startDashboardWorld({ BLUEPRINTS_DIR: gallery });
-for (const file of (await listBlueprintFiles(gallery)).slice(0, 1)) {
+for (const file of await listBlueprintFiles(gallery)) {
   const name = file.replace(/\.ya?ml$/, '');
   const page = await world.open(`/blueprints/${name}`);
-  await page.getByRole('heading', { level: 1 }).waitFor({ timeout: 8_000 }).catch(async () => console.log(world.complaints, await page.content(), await page.locator('body').innerText(), JSON.stringify(await world.ask('GET blueprints')).slice(0, 600)));
+  await page.getByRole('heading', { level: 1 }).waitFor();
   await new Promise((resolve) => setTimeout(resolve, 1_000));
   await page.screenshot({ path: join(projectRoot, `docs/images/gallery-${name}.png`) });
   await page.close();

@@ -9,6 +9,7 @@ import { planUndo } from '../src/runs/plan-undo.ts';
 import { readRequest, type RunTarget } from '../src/runs/request-run.ts';
 import { startRun } from '../src/runs/start-run.ts';
 import { startTriggered } from '../src/runs/start-triggered.ts';
+import { textWith } from './support/matchers.ts';
 import { projectRoot } from './support/project-files.ts';
 import { startRunWorld, type RunWorld } from './support/run-world.ts';
 
@@ -231,7 +232,7 @@ describe('room-house-standard', () => {
        values ('contractor', 'C-1', 'key:C-1', 'other', 'making', 'Contract – Roof', now(), now())`,
     );
     const run = await apply(name, { room: id });
-    expect(run).toMatchObject({ state: 'waiting', reason: expect.stringContaining('it may be room') });
+    expect(run).toMatchObject({ state: 'waiting', reason: textWith('it may be room') });
     expect(await world.parts.keptRooms.findByRoom(id)).toBeUndefined();
   });
 

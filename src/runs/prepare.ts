@@ -64,10 +64,10 @@ export async function prepare(input: SubjectInput, parts: PlanParts): Promise<Pr
   const { given, known } = read;
   const time = new Date().toISOString();
   const context = contextOf({ given, time }, input, parts);
+  const called = given.person?.name ?? given.room?.title;
   const reason = reasonToSkip(blueprint, given.person, context);
   if (reason !== undefined) {
     const conditions = explainWhen(blueprint, context);
-    const called = given.person?.name ?? given.room?.title;
     return { kind: 'skip', reason, conditions, ...(called === undefined ? {} : { name: called }) };
   }
   const desired = renderRoom(blueprint, context);
@@ -75,10 +75,14 @@ export async function prepare(input: SubjectInput, parts: PlanParts): Promise<Pr
     parts.lookups.facts(desired, known),
     parts.keptRooms.find(blueprint.name, desired.key),
   ]);
-  const name = given.person?.name ?? desired.title;
-  const prepared = { kind: 'apply', name, given, time, desired, facts } as const;
-  if (given.room && kept?.roomId === undefined) return { ...prepared, ...adopt(given.room, time, kept) };
-  return { ...prepared, ...(kept ? { kept } : {}) };
+  const name = called ?? desired.title;
+  return { kind: 'apply', name, given, time, desired, facts, ...keptFor(given, time, kept) };
+}
+
+/** A room that is there is looked at like one that we keep, before it is kept. */
+function keptFor({ room }: Given, time: string, kept: KeptRoom | undefined) {
+  if (room && kept?.roomId === undefined) return adopt(room, time, kept);
+  return kept ? { kept } : {};
 }
 
 type SubjectInput = Pick<RunInput, 'runId' | 'documentHash' | 'subject' | 'inputs'>;

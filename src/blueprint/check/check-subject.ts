@@ -1,5 +1,6 @@
 import { type Issue, issueAt } from '../issue.ts';
 import type { Expressions } from '../liquid/create-expressions.ts';
+import type { VariableName } from '../liquid/inspect-expression.ts';
 import { ownTitle, type RoomBlueprint } from '../room-schema.ts';
 import { followInput } from './input-names.ts';
 
@@ -65,12 +66,7 @@ function checkThere({ for: subject, room, inputs, at }: RoomBlueprint): Issue[] 
 function checkKey({ key, for: subject, inputs }: RoomBlueprint, expressions: Expressions): Issue[] {
   const { error, reads } = expressions.inspect(key.text);
   if (error !== undefined) return [];
-  if (subject === 'room') {
-    if (reads.some(([root, name]) => root === 'room' && name === 'id')) return [];
-    return [
-      issueAt(key.at, 'the key does not tell rooms apart', 'Let it read the number of the room: "{{ room.id }}".'),
-    ];
-  }
+  if (subject === 'room') return checkRoomKey(key, reads);
   if (subject === 'person') {
     if (reads.some(([root]) => root === 'person')) return [];
     const hint = 'Let it read something that is different for each person and never changes: "{{ person.id }}".';
@@ -85,4 +81,9 @@ function checkKey({ key, for: subject, inputs }: RoomBlueprint, expressions: Exp
   if (fields.length > 0 || inputs.length === 0) return [];
   const hint = `Let it read an input that is different for each room: "{{ ${inputs[0]?.path ?? 'client'} }}".`;
   return [issueAt(key.at, 'the key is the same for everybody, so everybody would share one room', hint)];
+}
+
+function checkRoomKey({ at }: RoomBlueprint['key'], reads: readonly VariableName[]): Issue[] {
+  if (reads.some(([root, name]) => root === 'room' && name === 'id')) return [];
+  return [issueAt(at, 'the key does not tell rooms apart', 'Let it read the number of the room: "{{ room.id }}".')];
 }
