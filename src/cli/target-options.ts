@@ -6,6 +6,7 @@ import { isRecord, parseJson } from '../base/json.ts';
 import { nestInputs } from './nest-inputs.ts';
 import type { GivenInputs, Io, Target } from './parts.ts';
 import { readTextFile } from './read-files.ts';
+import { readRoom } from './read-room.ts';
 
 /** A name and what stands behind its `=`. */
 interface Pair {
@@ -17,6 +18,7 @@ const Pairs = z.array(z.object({ name: z.string(), value: z.string() })).default
 
 const Options = z.object({
   person: z.string().optional(),
+  room: z.number().optional(),
   input: z.string().optional(),
   set: Pairs,
   secret: Pairs,
@@ -27,10 +29,16 @@ export function addTargetOptions(command: Command): Command {
   return command
     .addOption(
       new Option('--person <id|email>', 'whom it is for, where it is for a person').conflicts([
+        'room',
         'input',
         'set',
         'secret',
       ]),
+    )
+    .addOption(
+      new Option('--room <id>', 'the room, where it is for a room that is there')
+        .argParser(readRoom)
+        .conflicts(['input', 'set', 'secret']),
     )
     .option('--input <file>', 'its inputs, a JSON or YAML object; - is standard input')
     .option('--set <path=value>', 'one input, such as client.name=Acme; may be given several times', collect(readSet))
@@ -43,8 +51,9 @@ export function addTargetOptions(command: Command): Command {
 
 /** Whom or what a command line names. Errors: `invalid-input`, `not-found` for what cannot be read. */
 export async function readTarget(blueprint: string, options: unknown, io: Io): Promise<Target> {
-  const { person, input, set, secret } = Options.parse(options);
+  const { person, room, input, set, secret } = Options.parse(options);
   if (person !== undefined) return { blueprint, person };
+  if (room !== undefined) return { blueprint, room };
   const base = input === undefined ? {} : await readInputFile(input, io);
   const from: GivenInputs['from'] = set.length > 0 || input === undefined ? 'text' : 'json';
   return { blueprint, inputs: nestInputs(toRecord(set, '--set'), base), secrets: await readSecrets(secret, io), from };

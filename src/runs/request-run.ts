@@ -9,7 +9,7 @@ import type { RunCause } from './run.ts';
 import { runIdOf } from './start-run.ts';
 import { keySubject, personSubject, roomSubject } from './subject.ts';
 
-/** For whom a blueprint is to be applied: a person, what its inputs say, or a room that is to be closed out. */
+/** For whom a blueprint is to be applied: a person, what its inputs say, or a room that is there. */
 export type RunTarget =
   | { readonly person: string }
   | {
@@ -66,12 +66,15 @@ async function readTarget({ blueprint: { blueprint }, target }: RunRequest, part
     throw new AppError('invalid-input', `The blueprint ${blueprint.name} closes rooms out.`, { hint: 'Name a room.' });
   }
   if ('room' in target) {
-    throw new AppError('invalid-input', `The blueprint ${blueprint.name} closes no rooms out.`, {
-      hint: 'Name a blueprint of kind CloseOut.',
+    if (blueprint.for === 'room') return { subject: roomSubject(target.room) };
+    throw new AppError('invalid-input', `The blueprint ${blueprint.name} is not for a room that is there.`, {
+      hint: 'Name one with `for: room`, or one of kind CloseOut.',
     });
   }
   if ('person' in target) return { subject: await readPerson(blueprint, target.person, parts) };
   if (blueprint.for === 'person') throw wrongTarget(blueprint, 'is for a person', 'Name the person by id or e-mail.');
+  if (blueprint.for === 'room')
+    throw wrongTarget(blueprint, 'is for a room that is there', 'Name the room: --room NUMBER.');
   const { env, sealer } = parts;
   const { values, secrets } = readInputs(blueprint, withSecrets(target), { env, from: target.from });
   const sealed = Object.entries(secrets).map(([name, text]) => [name, sealer.seal(text)] as const);
