@@ -1,3 +1,5 @@
+import { isRecord } from './json.ts';
+
 /**
  * What can go wrong, as far as some caller must act differently.
  *
@@ -115,11 +117,20 @@ export function reportError(error: unknown): ErrorReport {
   const field = (name: string): unknown =>
     typeof error === 'object' && error !== null ? Reflect.get(error, name) : undefined;
   const hint = field('hint');
-  const details = error instanceof AppError && Object.keys(error.details).length > 0 ? error.details : undefined;
+  const details = field('details');
   return {
     kind: errorKindOf(error),
     message,
     ...(typeof hint === 'string' ? { hint } : {}),
-    ...(details ? { details } : {}),
+    ...(isOwn(error) && areDetails(details) ? { details } : {}),
   };
+}
+
+/** Whether an error is one of ours, also when it came back from the engine's journal without its class. */
+function isOwn(error: unknown): boolean {
+  return errorKindOf(error) !== 'defect' || error instanceof AppError;
+}
+
+function areDetails(value: unknown): value is ErrorDetails {
+  return isRecord(value) && Object.keys(value).length > 0;
 }

@@ -34,9 +34,10 @@ export async function applyBlueprint(input: RunInput, parts: RunParts, scope: Sc
   const attempt: Attempt = { input, parts, scope };
   const ending = await workOf(attempt).catch((error: unknown): Ending => ({ outcome: outcomeOf(error, input) }));
   await scope.step('end', async () => {
+    const outcome = await unlessCancelled(ending.outcome, input, parts);
     await ending.settle?.();
-    await parts.runs.end(input, ending.outcome);
-    return ending.outcome.state;
+    await parts.runs.end(input, outcome);
+    return outcome.state;
   });
 }
 
@@ -48,6 +49,14 @@ async function workOf(attempt: Attempt): Promise<Ending> {
   if (!isRoomSubject(subject)) return applyRoom(attempt);
   const kind = await readKind(documentHash, attempt.parts.documents);
   return kind === 'CloseOut' ? closeRoomOut(attempt) : applyRoom(attempt);
+}
+
+/** What would wait ends here when somebody has cancelled it, unless a room stands open that must be shut. */
+async function unlessCancelled(outcome: RunOutcome, { runId }: RunInput, parts: RunParts): Promise<RunOutcome> {
+  if (outcome.state !== 'waiting') return outcome;
+  const who = await parts.runs.cancelAskedBy(runId);
+  if (who === undefined || (await parts.closeOuts.isOpen(runId))) return outcome;
+  return { state: 'cancelled', reason: cancelledBy(who), remarks: outcome.remarks };
 }
 
 /** How long a run waits for a portal that is away: longer each time, never over ten minutes unless a longer time was named. */

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { AppError } from '../base/errors.ts';
 import { startRunWorld, type RunWorld } from '../../test/support/run-world.ts';
 import type { RunInput } from './records.ts';
 import { cancelRun } from './cancel-run.ts';
 import { retryRun } from './retry-run.ts';
-import { startRun } from './start-run.ts';
+import { nextAttempt, startRun } from './start-run.ts';
 
 let world: RunWorld;
 
@@ -30,7 +31,9 @@ function ofAiko(): RunInput {
 }
 
 /** A run that has made its room, and does nothing more until it is let go. */
-async function startAndHold(): Promise<{ readonly input: RunInput; readonly letGo: () => void }> {
+async function startAndHold(
+  fail?: () => Promise<never>,
+): Promise<{ readonly input: RunInput; readonly letGo: () => void }> {
   const input = ofAiko();
   const gate = Promise.withResolvers<undefined>();
   const reached = Promise.withResolvers<undefined>();
@@ -38,6 +41,7 @@ async function startAndHold(): Promise<{ readonly input: RunInput; readonly letG
     if (kind !== 'create-room') {
       reached.resolve(undefined);
       await gate.promise;
+      await fail?.();
     }
     return work();
   };
@@ -69,6 +73,23 @@ describe('a run that is under way', () => {
     expect(await world.follow(input.runId, 2)).toMatchObject({ state: 'done' });
     expect(await roomsOfAiko()).toEqual([expect.objectContaining({ id: room?.id })]);
   });
+
+  it('does not come to wait for a portal that fails meanwhile', async () => {
+    const { input, letGo } = await startAndHold(() => Promise.reject(new AppError('unavailable', 'It is away.')));
+    await cancel(input.runId);
+    letGo();
+    expect(await world.follow(input.runId)).toMatchObject({ state: 'cancelled', reason: 'cancelled by Ada' });
+  });
+});
+
+it('shows the retry of a cancelled run, though a crash kept it from being recorded as queued', async () => {
+  await world.fail('createRoom', { status: 503 }, 2);
+  const input = ofAiko();
+  await world.apply(input);
+  await cancel(input.runId);
+  const { runs } = world.parts;
+  await startRun(nextAttempt(input), world.engine, { ...runs, requeue: () => Promise.resolve() });
+  await expect.poll(async () => (await runs.find(input.runId))?.state, { timeout: 15_000 }).toBe('done');
 });
 
 it('ends one that waits at once, and lets it go on when it is retried', async () => {

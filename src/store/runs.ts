@@ -38,9 +38,10 @@ function createRunWrites(
               error: null,
               resume_at: null,
               ended_at: null,
+              cancel_asked_by: sql`case when runs.state <> 'cancelled' then runs.cancel_asked_by end`,
             })
             .where('runs.attempt', '<=', input.attempt)
-            .where('runs.state', '<>', 'cancelled'),
+            .where(sql<boolean>`(runs.attempt < ${input.attempt} or runs.state <> 'cancelled')`),
         )
         .execute();
     },
@@ -51,7 +52,10 @@ function createRunWrites(
     async requeue(runId, attempt) {
       await db
         .updateTable('runs')
-        .set({ state: 'queued', attempt, resume_at: null, ended_at: null, cancel_asked_by: null })
+        .set({
+          ...{ state: 'queued', attempt, resume_at: null, ended_at: null },
+          cancel_asked_by: sql`case when state = 'waiting' then cancel_asked_by end`,
+        })
         .where('id', '=', runId)
         .where('attempt', '<', attempt)
         .execute();

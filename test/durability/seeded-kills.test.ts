@@ -1,3 +1,4 @@
+import { createCrm } from '../contract/support/hubspot-double.ts';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createRandom, crashKinds, type CrashKind } from '../crash/crash-point.ts';
 import { createInstallation, type Installation } from '../support/installation.ts';
@@ -66,7 +67,7 @@ it(`ends all jobs as if nothing had been, with the process killed at ${kills} po
 
   await start();
   const world: JobWorld = {
-    ...{ portal: installation.portal, mail, settings: installation.settings },
+    ...{ portal: installation.portal, mail, crm: createCrm(), settings: installation.settings },
     service() {
       if (!now.service) throw new Error('no service was started');
       return now.service;

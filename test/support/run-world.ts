@@ -95,6 +95,7 @@ export async function startRunWorld({ retryPausesMs = [1] }: RunWorldOptions = {
       inTurn: createTurns(database.store),
       env: demoEnv,
       looksAfterSeconds: [0],
+      timed: (_, work) => work(),
       fence: () => Promise.resolve(),
     };
   };
