@@ -1,4 +1,4 @@
-import { InvalidArgumentError, Option, type Command } from 'commander';
+import { InvalidArgumentError, type Command } from 'commander';
 import { parse, YAMLParseError } from 'yaml';
 import { z } from 'zod';
 import { AppError } from '../base/errors.ts';
@@ -25,13 +25,7 @@ const Options = z.object({
 /** Adds the options that say whom a blueprint is for, or what it is given. */
 export function addTargetOptions(command: Command): Command {
   return command
-    .addOption(
-      new Option('--person <id|email>', 'whom it is for, where it is for a person').conflicts([
-        'input',
-        'set',
-        'secret',
-      ]),
-    )
+    .option('--person <id|email>', 'whom it is for, where it is for a person')
     .option('--input <file>', 'its inputs, a JSON or YAML object; - is standard input')
     .option('--set <path=value>', 'one input, such as client.name=Acme; may be given several times', collect(readSet))
     .option(
@@ -44,10 +38,13 @@ export function addTargetOptions(command: Command): Command {
 /** Whom or what a command line names. Errors: `invalid-input`, `not-found` for what cannot be read. */
 export async function readTarget(blueprint: string, options: unknown, io: Io): Promise<Target> {
   const { person, input, set, secret } = Options.parse(options);
-  if (person !== undefined) return { blueprint, person };
   const base = input === undefined ? {} : await readInputFile(input, io);
   const from: GivenInputs['from'] = set.length > 0 || input === undefined ? 'text' : 'json';
-  return { blueprint, inputs: nestInputs(toRecord(set, '--set'), base), secrets: await readSecrets(secret, io), from };
+  const hasInputs = input !== undefined || set.length > 0 || secret.length > 0;
+  if (person !== undefined && !hasInputs) return { blueprint, person };
+  const inputs = nestInputs(toRecord(set, '--set'), base);
+  const given = { inputs, secrets: await readSecrets(secret, io), from };
+  return { blueprint, ...(person === undefined ? {} : { person }), ...given };
 }
 
 /** What is given for all rows of a CSV file. */
