@@ -22,7 +22,7 @@ const accepted = (data: unknown) => ({ success: true, data, message: '' });
 
 // Where a picture would be. The sandbox keeps its address, not its bytes.
 function addressFor(folder: string, name: string): string {
-  return `/storage/${folder}/root/temp_${randomUUID()}${extensionOf(name)}`;
+  return ['/storage', folder, 'root', `temp_${randomUUID()}${extensionOf(name)}`].join('/');
 }
 
 // The server stores whatever comes and looks at it when it becomes the logo of a room.

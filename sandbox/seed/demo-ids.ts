@@ -40,4 +40,5 @@ export const demoEnv: Record<string, string> = {
   TEMPLATE_GUIDE_FILE_ID: String(demoIds.files.guide),
   ROOM_TEMPLATE_ID: String(demoIds.roomTemplates.clientRoom),
   GUEST_REPORT_FOLDER_ID: String(demoIds.folders.guestReports),
+  RECORDS_GROUP_ID: demoIds.groups.clientService,
 };

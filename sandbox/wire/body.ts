@@ -50,8 +50,8 @@ export function requiredList<S extends z.ZodType>(item: S) {
   return z
     .array(item)
     .nullish()
-    .transform((value, context) => {
-      if (value) return value;
+    .transform((value, context): z.output<S>[] => {
+      if (value !== null && value !== undefined) return value;
       context.addIssue({ code: 'custom', message: fieldRequired });
       return z.NEVER;
     });

@@ -48,7 +48,7 @@ async function registerWebhook(portal: Portal, serviceUrl: string, secret: strin
   const url = `${serviceUrl}/docspace/webhook`;
   const registered = await portal.webhooks();
   if (registered.some((webhook) => webhook.url === url && webhook.enabled)) return;
-  const triggers = ['user.created', 'user.updated', 'room.archived'] as const;
+  const triggers = ['user.created', 'user.updated', 'room.created', 'room.archived'] as const;
   await portal.createWebhook({ name: 'Concierge', url, secret: new Secret(secret), triggers });
 }
 

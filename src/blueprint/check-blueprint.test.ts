@@ -199,6 +199,23 @@ describe('checkBlueprint', () => {
     expect(linesOf(check(parts))).toEqual(expected);
   });
 
+  it('says of a blueprint for rooms what a room that is there has already, and what tells it from others', () => {
+    const forRoom = { subject: 'for: room', when: 'room.type == "custom"', key: '"{{ room.title }}"' };
+    const issues = check({ ...forRoom, on: '{ event: user.created }', rest: '  tags: ["{{ room.type }}"]' });
+    expect(linesOf(issues)).toEqual([
+      'a.yaml:4:5 on: `user.created` brings a person, and the blueprint is for a room',
+      'a.yaml:7:6 key: the key does not tell rooms apart',
+      'a.yaml:9:3 room: `title` is given, and the blueprint is for a room that is there',
+      'a.yaml:9:3 room: `type` is given, and the blueprint is for a room that is there',
+    ]);
+    expect(linesOf(check({ ...forRoom, key: '"{{ room.id }}"', rest: 'inputs: { id: string }' }))).toContain(
+      'a.yaml:1:1 : `inputs` are declared, and the blueprint is for a room that is there',
+    );
+    expect(linesOf(check({ on: '{ event: room.created }' }))).toEqual([
+      'a.yaml:4:5 on: `room.created` brings a room, and the blueprint is for a person',
+    ]);
+  });
+
   it('lets the same titles stand in different folders, and a folder beside a file of its name', () => {
     expect(check({ rest: '  contents: [A, { folder: B, contents: [A] }, { copy: 5, as: A }]' })).toEqual([]);
   });

@@ -34,11 +34,11 @@ function checkRoom(blueprint: RoomBlueprint, expressions: Expressions): Issue[] 
     ...checkContents(blueprint.room.contents, expressions),
     ...checkAccess(blueprint.room),
     ...checkLinks(blueprint),
-    ...checkType(blueprint.room),
+    ...checkType(blueprint),
   ];
 }
 
-function checkType({ type, from, at }: RoomBlueprint['room']): Issue[] {
-  if (type ?? from) return [];
+function checkType({ for: subject, room: { type, from, at } }: RoomBlueprint): Issue[] {
+  if (subject === 'room' || (type ?? from)) return [];
   return [issueAt(at, 'missing key `type`', `Add it: one of ${roomTypes.join(', ')}; or \`from\`, a room template.`)];
 }

@@ -210,7 +210,10 @@ describe('a document that is not as the schema says', () => {
       `${head}${room}  access: [{ user: x, levle: viewer, level: viewer }]\n`,
       'Known keys here: `user`, `level`, `optional`, `expires`, `notify`, `each`, `when`.',
     ],
-    [`${head}on: { event: room_moved }\n${room}`, 'Known: `user.created`, `user.invited`, `user.updated`.'],
+    [
+      `${head}on: { event: room_moved }\n${room}`,
+      'Known: `user.created`, `user.invited`, `user.updated`, `room.created`.',
+    ],
     [`${head}on: { mqtt: true }\n${room}`, 'Known keys here: `event`, `sweep`, `http`.'],
     [`${head}room: { title: 2024, type: custom }\n`, 'Put it in quotes.'],
     [head.replace(/key:.*/, 'key: {{ person.id }}') + room, 'Put the expression in quotes: "{{ … }}".'],

@@ -1,5 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { isRecord } from '../base/json.ts';
@@ -10,11 +10,11 @@ import { RoomDocument } from './room-schema.ts';
 const gallery = join(import.meta.dirname, '../../blueprints');
 
 describe('the gallery', async () => {
-  const names = (await readdir(gallery)).filter((name) => name.endsWith('.yaml'));
+  const names = (await readdir(gallery, { recursive: true })).filter((name) => name.endsWith('.yaml'));
 
   it.each(names)('%s is a blueprint without a mistake, named after its file', async (name) => {
     const result = parseBlueprint({ file: name, text: await readFile(join(gallery, name), 'utf8') });
-    expect(result).toMatchObject({ ok: true, blueprint: { name: name.replace('.yaml', '') } });
+    expect(result).toMatchObject({ ok: true, blueprint: { name: basename(name, '.yaml') } });
     if (result.ok)
       expect(checkBlueprint(result.blueprint, { mailTemplates: ['welcome', 'invited', 'guests-removed'] })).toEqual([]);
   });

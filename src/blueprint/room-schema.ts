@@ -5,7 +5,7 @@ import { type BlueprintReader, createBlueprintReader, type Expression } from './
 import { headKeys } from './head.ts';
 import { declareInputs, Inputs } from './inputs/declare-inputs.ts';
 import type { InputField } from './inputs/input-field.ts';
-import type { Issue, Place } from './issue.ts';
+import { type Issue, issueAt, type Place } from './issue.ts';
 import { Access, type BlueprintAccess, readAccess } from './room/access.ts';
 import { type BlueprintItem, Contents, readContents } from './room/contents.ts';
 import { type BlueprintFollowUp, FollowUps, readFollowUps } from './room/follow-ups.ts';
@@ -13,12 +13,19 @@ import { type BlueprintLink, Link, readLinks } from './room/links.ts';
 import { type BlueprintTriggers, readTriggers, Triggers } from './room/triggers.ts';
 import type { Locate } from './yaml/read-yaml.ts';
 
+/** How the title of a room that is there is read. */
+export const ownTitle = '{{ room.title }}';
+
+const aboutTitle = `The room's title, at most ${titleLimits.room} characters.`;
+
 const Room = z.strictObject({
-  title: z.string().min(1).describe(`The room's title, at most ${titleLimits.room} characters.`),
+  title: z.string().min(1).optional().describe(`${aboutTitle} Not for a room that is there: it keeps its own.`),
   type: z
     .enum(roomTypes)
     .optional()
-    .describe(`The room's type: one of ${roomTypes.join(', ')}. Only a room from a template may do without.`),
+    .describe(
+      `The room's type: one of ${roomTypes.join(', ')}. Only a room from a template, or one that is there, does without.`,
+    ),
   from: z
     .union([z.string().min(1), z.int().min(1)])
     .optional()
@@ -42,7 +49,10 @@ export const RoomDocument = z.strictObject({
   name: headKeys.name,
   description: headKeys.description,
   on: Triggers.optional().describe('What starts a run; without it the blueprint is only applied by hand.'),
-  for: z.literal('person').optional().describe('Whom the room is for: `person`, a member of the portal.'),
+  for: z
+    .enum(['person', 'room'])
+    .optional()
+    .describe('`person`: a room for a member of the portal. `room`: for a room that is there, whoever made it.'),
   inputs: Inputs.optional(),
   when: z.string().min(1).optional().describe('A condition without which nothing is done, such as `person.member`.'),
   key: z
@@ -59,15 +69,17 @@ export interface RoomBlueprint {
   readonly name: string;
   readonly description?: string;
   readonly on: BlueprintTriggers;
-  readonly for?: 'person';
+  /** `room`: nothing is made but in a room that is there. */
+  readonly for?: 'person' | 'room';
   /** What it is given; empty for one that needs nothing. */
   readonly inputs: readonly InputField[];
   /** A bare condition. */
   readonly when?: string;
   readonly key: Expression;
   readonly room: {
+    /** Of a blueprint that is for a room that is there: the title that it has. */
     readonly title: Expression;
-    /** Missing only for a room from a template. */
+    /** Missing only for a room from a template, and for one that is there. */
     readonly type?: RoomType;
     readonly from?: Expression;
     readonly tags: readonly Expression[];
@@ -102,19 +114,29 @@ export function readRoomBlueprint(
     ...(document.for === undefined ? {} : { for: document.for }),
     ...(when === undefined ? {} : { when }),
     key: reader.text(['key'], document.key),
-    room: readRoom(room, reader),
+    room: readRoom(room, document.for, reader),
     then: readFollowUps(document.then, ['then'], reader),
     expressions: reader.expressions,
     at: { document: reader.at([]), name: reader.at(['name']) },
   };
-  return { blueprint, issues };
+  return { blueprint, issues: [...issues, ...missingTitle(document, blueprint)] };
 }
 
-function readRoom(room: z.infer<typeof Room>, reader: BlueprintReader): RoomBlueprint['room'] {
+/** A room that is there has its title; any other one is given one. */
+function missingTitle({ for: subject, room }: z.infer<typeof RoomDocument>, blueprint: RoomBlueprint): Issue[] {
+  if (subject === 'room' || room.title !== undefined) return [];
+  return [issueAt(blueprint.room.at, 'missing key `title`', `Add it: ${aboutTitle}`)];
+}
+
+function readRoom(
+  room: z.infer<typeof Room>,
+  subject: RoomBlueprint['for'],
+  reader: BlueprintReader,
+): RoomBlueprint['room'] {
   const { title, type, from, tags, quota, denyDownload } = room;
   const text = (key: string, value: string | number) => reader.text(['room', key], String(value));
   return {
-    title: text('title', title),
+    title: title === undefined ? titleOf(subject, reader) : text('title', title),
     ...(type === undefined ? {} : { type }),
     ...(from === undefined ? {} : { from: text('from', from) }),
     tags: tags.map((tag, index) => reader.text(['room', 'tags', index], tag)),
@@ -125,4 +147,10 @@ function readRoom(room: z.infer<typeof Room>, reader: BlueprintReader): RoomBlue
     links: readLinks(room, ['room'], reader),
     at: reader.at(['room']),
   };
+}
+
+function titleOf(subject: RoomBlueprint['for'], reader: BlueprintReader): Expression {
+  const at = reader.at(['room']);
+  // Without one nothing is rendered: the missing title is an issue of the document.
+  return { text: subject === 'room' ? ownTitle : '', form: 'text', at };
 }

@@ -1,4 +1,4 @@
-import { InvalidArgumentError, type Command } from 'commander';
+import { InvalidArgumentError, Option, type Command } from 'commander';
 import { parse, YAMLParseError } from 'yaml';
 import { z } from 'zod';
 import { AppError } from '../base/errors.ts';
@@ -6,6 +6,7 @@ import { isRecord, parseJson } from '../base/json.ts';
 import { nestInputs } from './nest-inputs.ts';
 import type { GivenInputs, Io, Target } from './parts.ts';
 import { readTextFile } from './read-files.ts';
+import { readRoom } from './read-room.ts';
 
 /** A name and what stands behind its `=`. */
 interface Pair {
@@ -17,6 +18,7 @@ const Pairs = z.array(z.object({ name: z.string(), value: z.string() })).default
 
 const Options = z.object({
   person: z.string().optional(),
+  room: z.number().optional(),
   input: z.string().optional(),
   set: Pairs,
   secret: Pairs,
@@ -25,7 +27,12 @@ const Options = z.object({
 /** Adds the options that say whom a blueprint is for, or what it is given. */
 export function addTargetOptions(command: Command): Command {
   return command
-    .option('--person <id|email>', 'whom it is for, where it is for a person')
+    .addOption(new Option('--person <id|email>', 'whom it is for, where it is for a person').conflicts(['room']))
+    .addOption(
+      new Option('--room <id>', 'the room, where it is for a room that is there')
+        .argParser(readRoom)
+        .conflicts(['input', 'set', 'secret']),
+    )
     .option('--input <file>', 'its inputs, a JSON or YAML object; - is standard input')
     .option('--set <path=value>', 'one input, such as client.name=Acme; may be given several times', collect(readSet))
     .option(
@@ -37,7 +44,8 @@ export function addTargetOptions(command: Command): Command {
 
 /** Whom or what a command line names. Errors: `invalid-input`, `not-found` for what cannot be read. */
 export async function readTarget(blueprint: string, options: unknown, io: Io): Promise<Target> {
-  const { person, input, set, secret } = Options.parse(options);
+  const { person, room, input, set, secret } = Options.parse(options);
+  if (room !== undefined) return { blueprint, room };
   const base = input === undefined ? {} : await readInputFile(input, io);
   const from: GivenInputs['from'] = set.length > 0 || input === undefined ? 'text' : 'json';
   const hasInputs = input !== undefined || set.length > 0 || secret.length > 0;

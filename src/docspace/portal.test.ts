@@ -75,8 +75,8 @@ describe('operations', () => {
   it('are told in words; an empty error is none', async () => {
     await using server = await answering([operation, { ...operation, id: 'b', error: 'No room left', status: 4 }]);
     expect(await server.portal.operations()).toEqual([
-      { id: 'a', state: 'completed', finished: true },
-      { id: 'b', state: 'failed', finished: true, error: 'No room left' },
+      { id: 'a', state: 'completed', finished: true, moves: true },
+      { id: 'b', state: 'failed', finished: true, moves: true, error: 'No room left' },
     ]);
   });
 
@@ -157,6 +157,9 @@ describe('marking by effect', () => {
     templateJob: (portal) => portal.templateJob(),
     roomsOwnedBy: (portal) => portal.roomsOwnedBy(ada),
     archivedRooms: (portal) => portal.archivedRooms(),
+    activeRooms: (portal) => portal.activeRooms(),
+    roomTemplates: (portal) => portal.roomTemplates(),
+    myFolderId: (portal) => portal.myFolderId(),
     members: (portal) => portal.members(77),
     groupMembers: (portal) => portal.groupMembers(77, group),
     links: (portal) => portal.links(77),

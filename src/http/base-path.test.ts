@@ -30,3 +30,13 @@ describe('a service below a path', () => {
     expect(await answer.json()).toMatchObject({ servers: [{ url: '/concierge' }] });
   });
 });
+
+it.each(['', '/concierge'])(
+  'lets the dashboard find its scripts from whichever address it is opened at, below "%s"',
+  async (basePath) => {
+    const world = createHttpWorld({ basePath });
+    const headers = { ...(await world.authorize()), accept: 'text/html' };
+    const page = await (await world.request(`${basePath}/blueprints/client-room`, { headers })).text();
+    expect(page).toContain(`src="${basePath}/assets/start.js"`);
+  },
+);

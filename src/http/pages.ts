@@ -20,8 +20,8 @@ export function createPages({ dashboard }: HttpParts, routes: readonly ApiRoute[
     // Its name holds a hash of what is in it.
     return file ? Promise.resolve(send(c, file, 'private, max-age=31536000, immutable')) : next();
   });
+  const start = startPageOf(dashboard);
   const open = (c: AppContext): Response | Promise<Response> => {
-    const start = dashboard.get('/index.html');
     return start ? send(c, start, 'no-store') : c.html(renderUnbuiltPage(c.get('secureHeadersNonce') ?? ''), 503);
   };
   for (const place of places) {
@@ -29,6 +29,14 @@ export function createPages({ dashboard }: HttpParts, routes: readonly ApiRoute[
     if (place !== '/') pages.get(`${place}/*`, open);
   }
   return pages;
+}
+
+/** It is built with addresses beside its own, and is opened at many: so they begin at the root here, and below a path where there is one. */
+function startPageOf(dashboard: HttpParts['dashboard']): DashboardFile | undefined {
+  const built = dashboard.get('/index.html');
+  if (!built) return undefined;
+  const page = new TextDecoder().decode(built.bytes).replaceAll('="./', '="/');
+  return { type: built.type, bytes: new TextEncoder().encode(page) };
 }
 
 function send(c: AppContext, { type, bytes }: DashboardFile, caching: string): Response {

@@ -155,7 +155,7 @@ describe('the size', () => {
       },
     });
     const init = { method: 'POST', headers: { host: '127.0.0.1:3000' }, body: large, duplex: 'half' as const };
-    const answer = await createHttpWorld().app.request(`http://127.0.0.1:3000${path}`, init);
+    const answer = await createHttpWorld().app.request(`http://127.0.0.1:3000${path}`, init, {});
     expect(answer.status).toBe(413);
     expect(sent).toBeLessThan(40);
   });

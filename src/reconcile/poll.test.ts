@@ -126,3 +126,11 @@ it('starts what a round that broke off had not got to', async () => {
   const { all } = await look();
   expect(all.map((one) => one.split(' ')[1]).toSorted()).toEqual(ids.toSorted());
 });
+
+it('finds a room that is new, once, where a blueprint is for new rooms', async () => {
+  const forRooms = [{ name: 'room-house-standard', triggers: ['room.created'] }];
+  expect((await look(forRooms)).all).toEqual([]);
+  const room = await sandbox.portal().createRoom({ title: 'New', type: 'custom', tags: [] });
+  expect((await look(forRooms)).all).toEqual([`room.created ${room.id}`]);
+  expect((await look(forRooms)).all).toEqual([]);
+});

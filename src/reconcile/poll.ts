@@ -5,14 +5,14 @@ import type { PolledRecords, Seen } from './records.ts';
 
 /** Something that a poll found: what an event would have told. */
 export interface Found {
-  readonly trigger: 'user.created' | 'user.updated' | 'room.archived';
+  readonly trigger: 'user.created' | 'user.updated' | 'room.created' | 'room.archived';
   readonly entityId: string;
   /** Tells it from any other finding. */
   readonly mark: string;
 }
 
 interface PollParts {
-  readonly portal: Pick<PortalReader, 'people' | 'archivedRooms'>;
+  readonly portal: Pick<PortalReader, 'people' | 'activeRooms' | 'archivedRooms'>;
   readonly polled: PolledRecords;
   /** Blueprints by the events that start them. */
   readonly blueprints: () => readonly { readonly name: string; readonly triggers: readonly string[] }[];
@@ -30,7 +30,7 @@ const personTriggers = ['user.created', 'user.updated'] as const;
 const pageOf = 100;
 
 /**
- * Looks through the portal for what no webhook told: active members who are new or whose account changed, and rooms that are new in the
+ * Looks through the portal for what no webhook told: active members who are new or whose account changed, rooms that are new, and rooms that are new in the
  * Archive. Lists only what some blueprint is started by. The first round ever only learns what there is: people and rooms of before are for
  * sweeps, which have a limit. A round that is cut off is made up for by the next one.
  */
@@ -39,7 +39,8 @@ export async function poll(parts: PollParts): Promise<PollOutcome> {
   const round = randomUUID();
   const outcomes = [
     ...(personTriggers.some((trigger) => wanted.has(trigger)) ? [await pollPeople(parts, round)] : []),
-    ...(wanted.has('room.archived') ? [await pollArchive(parts, round)] : []),
+    ...(wanted.has('room.created') ? [await pollRooms(parts, round, sections.active)] : []),
+    ...(wanted.has('room.archived') ? [await pollRooms(parts, round, sections.archive)] : []),
   ];
   return {
     calls: outcomes.reduce((sum, { calls }) => sum + calls, 0),
@@ -88,26 +89,36 @@ async function settledFor({ blueprints, polled }: PollParts, unknown: readonly S
   return (id: string): boolean => kept.length > 0 && kept.every((subjectsOf) => subjectsOf.has(`person:${id}`));
 }
 
-async function pollArchive(parts: PollParts, round: string): Promise<PollOutcome> {
-  const isFirst = !(await parts.polled.isBegun('archive'));
-  const rooms = await parts.portal.archivedRooms();
-  const seen = rooms.map(({ id }) => ({ id: String(id), signature: 'archived' }));
+/** Where rooms are, and what a new one there means. A room that comes back from the Archive counts as new too. */
+const sections = {
+  active: { kind: 'room', trigger: 'room.created', list: 'activeRooms' },
+  archive: { kind: 'archive', trigger: 'room.archived', list: 'archivedRooms' },
+} as const;
+
+async function pollRooms(
+  parts: PollParts,
+  round: string,
+  { kind, trigger, list }: (typeof sections)[keyof typeof sections],
+): Promise<PollOutcome> {
+  const isFirst = !(await parts.polled.isBegun(kind));
+  const rooms = await parts.portal[list]();
+  const seen = rooms.map(({ id }) => ({ id: String(id), signature: kind }));
   const outcome = { calls: Math.max(1, Math.ceil(rooms.length / pageOf)), found: 0 };
   for (let index = 0; index < seen.length; index += pageOf) {
     const page = seen.slice(index, index + pageOf);
     const before = await parts.polled.signatures(
-      'archive',
+      kind,
       page.map(({ id }) => id),
     );
     for (const { id } of isFirst ? [] : page.filter((room) => !before.has(room.id))) {
-      await parts.start({ trigger: 'room.archived', entityId: id, mark: `poll room.archived ${id} ${round}` });
+      await parts.start({ trigger, entityId: id, mark: `poll ${trigger} ${id} ${round}` });
       outcome.found += 1;
     }
-    await parts.polled.see('archive', round, page);
+    await parts.polled.see(kind, round, page);
   }
-  // An empty Archive must count as seen too, or the first room in it would be taken for one of before.
-  await parts.polled.see('archive', round, [{ id: '0', signature: 'begun' }]);
-  await parts.polled.forgetOthers('archive', round);
+  // An empty section must count as seen too, or the first room in it would be taken for one of before.
+  await parts.polled.see(kind, round, [{ id: '0', signature: 'begun' }]);
+  await parts.polled.forgetOthers(kind, round);
   return outcome;
 }
 

@@ -77,7 +77,11 @@ describe('our webhook', () => {
     expect(await watch({ ...keeper, portal })).toEqual({ repaired: 1, alarms: [] });
     expect(known).toEqual([1]);
     expect(await hooks()).toMatchObject([
-      { url: keeper.url, enabled: true, triggers: ['user.created', 'user.invited', 'user.updated', 'room.archived'] },
+      {
+        url: keeper.url,
+        enabled: true,
+        triggers: ['user.created', 'user.invited', 'user.updated', 'room.created', 'room.archived'],
+      },
     ]);
     expect(await watch()).toEqual({ repaired: 0, alarms: [] });
   });

@@ -14,6 +14,7 @@ export const webhookTriggers = [
   'user.created',
   'user.invited',
   'user.updated',
+  'room.created',
   'room.archived',
 ] as const satisfies readonly WebhookTrigger[];
 

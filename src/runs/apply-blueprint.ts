@@ -2,11 +2,12 @@ import { errorKindOf, errorPolicies, type ErrorReport, reportError } from '../ba
 import type { Scope } from '../engine/engine.ts';
 import { isDatabaseTrouble } from '../engine/retry.ts';
 import { applyRoom } from './apply-room.ts';
-import { cancelledBy } from './cancel-run.ts';
 import { closeRoomOut } from './close-room-out.ts';
 import { expireAccess } from './expire-access.ts';
 import type { RunInput, RunOutcome } from './records.ts';
+import { cancelledBy } from './run.ts';
 import type { RunParts } from './run-parts.ts';
+import { readKind } from './read-document.ts';
 import { isRoomSubject } from './subject.ts';
 import { undoRun } from './undo-run.ts';
 
@@ -31,7 +32,7 @@ export interface Ending {
  */
 export async function applyBlueprint(input: RunInput, parts: RunParts, scope: Scope): Promise<void> {
   const attempt: Attempt = { input, parts, scope };
-  const ending = await workOf(input)(attempt).catch((error: unknown): Ending => ({ outcome: outcomeOf(error, input) }));
+  const ending = await workOf(attempt).catch((error: unknown): Ending => ({ outcome: outcomeOf(error, input) }));
   await scope.step('end', async () => {
     await ending.settle?.();
     await parts.runs.end(input, ending.outcome);
@@ -39,11 +40,14 @@ export async function applyBlueprint(input: RunInput, parts: RunParts, scope: Sc
   });
 }
 
-/** What kind of work a run is, by what it was started with. */
-function workOf({ subject, options }: RunInput): (attempt: Attempt) => Promise<Ending> {
-  if (options.undo) return undoRun;
-  if (options.expire) return expireAccess;
-  return isRoomSubject(subject) ? closeRoomOut : applyRoom;
+/** Does the work that the run is, by what it was started with. */
+async function workOf(attempt: Attempt): Promise<Ending> {
+  const { subject, options, documentHash } = attempt.input;
+  if (options.undo) return undoRun(attempt);
+  if (options.expire) return expireAccess(attempt);
+  if (!isRoomSubject(subject)) return applyRoom(attempt);
+  const kind = await readKind(documentHash, attempt.parts.documents);
+  return kind === 'CloseOut' ? closeRoomOut(attempt) : applyRoom(attempt);
 }
 
 /** How long a run waits for a portal that is away: longer each time, never over ten minutes unless a longer time was named. */

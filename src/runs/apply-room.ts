@@ -8,6 +8,7 @@ import { readRoomDocument } from './read-document.ts';
 import type { KeptRoom, RoomOwner, RunInput, RunOutcome } from './records.ts';
 import type { RunRoom } from './run.ts';
 import type { RunParts } from './run-parts.ts';
+import { takeOn } from './take-on.ts';
 
 type Preparation = Extract<Prepared, { kind: 'apply' }>;
 
@@ -20,7 +21,8 @@ export async function applyRoom(attempt: Attempt): Promise<Ending> {
   });
   const named = prepared.name === undefined ? {} : { subjectName: prepared.name };
   if (prepared.kind === 'skip') {
-    return { outcome: { state: 'skipped', reason: prepared.reason, remarks: [], ...named } };
+    const { state = 'skipped', reason } = prepared;
+    return { outcome: { state, reason, remarks: [], ...named } };
   }
   const { outcome, owner } = await makeSo(prepared, attempt);
   return {
@@ -40,6 +42,11 @@ async function makeSo(prepared: Preparation, attempt: Attempt): Promise<Made> {
   const planned = await scope.step(planStep, () => planAndRecord(prepared, input, parts));
   if (planned.kind === 'end') return { outcome: nothingToDo(planned.reason, prepared) };
   const owner = ownerOf(prepared, input);
+  const { adopts } = prepared;
+  if (adopts) {
+    const refusal = await scope.step('take the room on', () => takeOn(adopts, owner, parts));
+    if (refusal.reason !== undefined) return { outcome: { state: 'skipped', reason: refusal.reason, remarks: [] } };
+  }
   // What follows a room follows its making, not each repair; it is still owed when an earlier attempt ended before it.
   const isOwed = planned.observed === undefined || prepared.kept?.state !== 'complete';
   if (planned.plan.actions.length === 0 && !isOwed) {

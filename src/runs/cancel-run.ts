@@ -1,15 +1,10 @@
 import { AppError } from '../base/errors.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { CloseOutRecords, RunRecords } from './records.ts';
-import type { RunSummary } from './run.ts';
+import { cancelledBy, type RunSummary } from './run.ts';
 import { workIdOf } from './start-run.ts';
 import { currentStep } from './step-context.ts';
 import { summaryOf } from './summary-of.ts';
-
-/** Why a cancelled run ended. */
-export function cancelledBy(who: string): string {
-  return `cancelled by ${who}`;
-}
 
 /**
  * Ends a run that has not begun, or that waits; one that is under way ends before its next change, in whatever process it runs, also after

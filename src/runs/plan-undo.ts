@@ -7,6 +7,7 @@ import type { KeptItem } from '../plan/facts.ts';
 import { roomAccountsOf } from './room-accounts.ts';
 import type { FollowUpRecords, KeptRoom, KeptRoomRecords, RunRecords, StoredRun } from './records.ts';
 import type { RunRoom } from './run.ts';
+import { isRoomSubject } from './subject.ts';
 
 /** What taking a run back would do. Plain JSON. */
 export interface UndoPlan {
@@ -93,7 +94,7 @@ async function findKept(run: StoredRun, { keptRooms }: UndoParts): Promise<Kept 
   if (run.room === undefined) return undefined;
   const making = await keptRooms.findByRoom(run.room.id);
   const kept = making && (await keptRooms.find(making.blueprint, making.key));
-  return kept && { ...kept, isMadeByRun: making.runId === run.id };
+  return kept && { ...kept, isMadeByRun: making.runId === run.id && !isRoomSubject(run.subject) };
 }
 
 function itemsOf(kept: KeptRoom | undefined, runId: string): readonly KeptItem[] {

@@ -17,6 +17,7 @@ import { readRoomDocument } from './read-document.ts';
 import { lookUpInputs } from './look-up-inputs.ts';
 import type { KeptRoom, RunInput } from './records.ts';
 import type { PlanParts } from './run-parts.ts';
+import { adopt, readSubjectRoom, type Refusal, type SubjectRoom } from './subject-room.ts';
 import { personIdOf } from './subject.ts';
 
 /** What the first step of a run finds out. Plain JSON, kept in the journal: no secret, nothing of `env` but what was rendered. */
@@ -24,6 +25,8 @@ export type Prepared =
   | {
       readonly kind: 'skip';
       readonly reason: string;
+      /** Where a person has to do something first. */
+      readonly state?: 'needs-owner';
       readonly name?: string;
       /** Each part of `when` with its value, where that is the reason. */
       readonly conditions: readonly Condition[];
@@ -38,11 +41,14 @@ export type Prepared =
       readonly desired: DesiredRoom;
       readonly facts: Facts;
       readonly kept?: KeptRoom;
+      /** A room that is there and is not kept yet. */
+      readonly adopts?: { readonly id: number; readonly title: string; readonly url: string };
     };
 
 /** Whom a room is for, or what its blueprint was given. */
 interface Given {
   readonly person?: Person;
+  readonly room?: SubjectRoom;
   readonly inputs: JsonObject;
 }
 
@@ -55,33 +61,46 @@ export async function prepare(input: SubjectInput, parts: PlanParts): Promise<Pr
   const blueprint = await readRoomDocument(input.documentHash, parts.documents);
   warmUp(blueprint, parts);
   const read = await readGiven(blueprint, input, parts);
-  if (typeof read === 'string') return { kind: 'skip', reason: read, conditions: [] };
+  if ('reason' in read) return { kind: 'skip', conditions: [], ...read };
   const { given, known } = read;
   const time = new Date().toISOString();
   const context = contextOf({ given, time }, input, parts);
+  const called = given.person?.name ?? given.room?.title;
   const reason = reasonToSkip(blueprint, given.person, context);
   if (reason !== undefined) {
     const conditions = explainWhen(blueprint, context);
-    return { kind: 'skip', reason, conditions, ...(given.person ? { name: given.person.name } : {}) };
+    return { kind: 'skip', reason, conditions, ...(called === undefined ? {} : { name: called }) };
   }
   const desired = renderRoom(blueprint, context);
   const [facts, kept] = await Promise.all([
     parts.lookups.facts(desired, known),
     parts.keptRooms.find(blueprint.name, desired.key),
   ]);
-  const name = given.person?.name ?? desired.title;
-  return { kind: 'apply', name, given, time, desired, facts, ...(kept ? { kept } : {}) };
+  const name = called ?? desired.title;
+  return { kind: 'apply', name, given, time, desired, facts, ...keptFor(given, time, kept) };
+}
+
+/** A room that is there is looked at like one that we keep, before it is kept. */
+function keptFor({ room }: Given, time: string, kept: KeptRoom | undefined) {
+  if (room && kept?.roomId === undefined) return adopt(room, time, kept);
+  return kept ? { kept } : {};
 }
 
 type SubjectInput = Pick<RunInput, 'runId' | 'documentHash' | 'subject' | 'inputs'>;
 
 /** What expressions may read. */
 export function contextOf(
-  { given: { person, inputs }, time }: Pick<Extract<Prepared, { kind: 'apply' }>, 'given' | 'time'>,
+  { given: { person, room, inputs }, time }: Pick<Extract<Prepared, { kind: 'apply' }>, 'given' | 'time'>,
   { runId }: Pick<RunInput, 'runId'>,
   { env }: Pick<PlanParts, 'env'>,
 ): RenderContext {
-  return { ...(person ? { person: readable(person) } : {}), inputs, env, run: { id: runId, time } };
+  return {
+    ...(person ? { person: readable(person) } : {}),
+    ...(room ? { room } : {}),
+    inputs,
+    env,
+    run: { id: runId, time },
+  };
 }
 
 function readable({ id, name, email, firstName, lastName, userName, ...rest }: Person) {
@@ -106,11 +125,15 @@ interface Read {
   readonly known: readonly Person[];
 }
 
-/** The person or the inputs, or why there can be no room for them. */
-async function readGiven(blueprint: RoomBlueprint, input: SubjectInput, parts: PlanParts): Promise<Read | string> {
+/** The person, the room or the inputs, or why nothing can be done for them. */
+async function readGiven(blueprint: RoomBlueprint, input: SubjectInput, parts: PlanParts): Promise<Read | Refusal> {
+  if (blueprint.for === 'room') {
+    const room = await readSubjectRoom(blueprint.name, input.subject, parts);
+    return 'reason' in room ? room : { given: { room, inputs: {} }, known: [] };
+  }
   if (blueprint.for !== 'person') return lookUpInputs(blueprint, input.inputs ?? {}, parts);
   const person = await readPerson(input, parts);
-  if (typeof person === 'string') return person;
+  if (typeof person === 'string') return { reason: person };
   if (blueprint.inputs.length === 0) return { given: { person, inputs: {} }, known: [person] };
   // An event and a sweep bring the person alone: the defaults stand in for the rest, and what has none is named.
   const inputs = input.inputs ?? readInputs(blueprint, {}, { env: parts.env, from: 'json' }).values;

@@ -26,6 +26,11 @@ export async function readCloseOutDocument(hash: string, documents: Documents): 
   });
 }
 
+/** Of which kind it is. Documents never change, so it is the same whenever a run is resumed. */
+export async function readKind(hash: string, documents: Documents): Promise<Blueprint['kind']> {
+  return (await readDocument(hash, documents)).kind;
+}
+
 function readDocument(hash: string, documents: Documents): Promise<Blueprint> {
   const known = parsed.get(documents) ?? new Map<string, Promise<Blueprint>>();
   parsed.set(documents, known);

@@ -9,7 +9,7 @@ import type { RunCause } from './run.ts';
 import { runIdOf } from './start-run.ts';
 import { keySubject, personSubject, roomSubject } from './subject.ts';
 
-/** For whom a blueprint is to be applied: a person, what its inputs say, or a room that is to be closed out. */
+/** For whom a blueprint is to be applied: a person, what its inputs say, or a room that is there. */
 export type RunTarget = ({ readonly person: string } & Partial<GivenInputs>) | GivenInputs | { readonly room: number };
 
 interface GivenInputs {
@@ -65,8 +65,9 @@ async function readTarget({ blueprint: { blueprint }, target }: RunRequest, part
     throw new AppError('invalid-input', `The blueprint ${blueprint.name} closes rooms out.`, { hint: 'Name a room.' });
   }
   if ('room' in target) {
-    throw new AppError('invalid-input', `The blueprint ${blueprint.name} closes no rooms out.`, {
-      hint: 'Name a blueprint of kind CloseOut.',
+    if (blueprint.for === 'room') return { subject: roomSubject(target.room) };
+    throw new AppError('invalid-input', `The blueprint ${blueprint.name} is not for a room that is there.`, {
+      hint: 'Name one with `for: room`, or one of kind CloseOut.',
     });
   }
   if ('person' in target) {
@@ -76,6 +77,8 @@ async function readTarget({ blueprint: { blueprint }, target }: RunRequest, part
     return { subject, ...readGiven(blueprint, { inputs, from, ...rest }, parts) };
   }
   if (blueprint.for === 'person') throw wrongTarget(blueprint, 'is for a person', 'Name the person by id or e-mail.');
+  if (blueprint.for === 'room')
+    throw wrongTarget(blueprint, 'is for a room that is there', 'Name the room: --room NUMBER.');
   const given = readGiven(blueprint, target, parts);
   return { subject: keySubject(keyOf(blueprint, given.inputs, parts.env)), ...given };
 }

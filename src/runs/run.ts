@@ -39,6 +39,11 @@ export function isRunState(text: string): text is RunState {
   return Object.hasOwn(runStates, text);
 }
 
+/** Why a cancelled run ended. */
+export function cancelledBy(who: string): string {
+  return `cancelled by ${who}`;
+}
+
 /** What started a run. */
 export type RunCause =
   | { readonly kind: 'delivery'; readonly eventId: number; readonly trigger: string }

@@ -1,8 +1,7 @@
-import { cancelledBy } from '../runs/cancel-run.ts';
 import { type RawBuilder, sql, type Selectable } from 'kysely';
 import { AppError } from '../base/errors.ts';
 import type { RunFilter, RunInput, RunOutcome, RunRecords, StoredRun } from '../runs/records.ts';
-import { isRunState, runStates, type RunState, type RunSummary } from '../runs/run.ts';
+import { cancelledBy, isRunState, runStates, type RunState, type RunSummary } from '../runs/run.ts';
 import type { Database } from './open-store.ts';
 import { createRunLoad } from './run-load.ts';
 import type { RunsTable } from './tables.ts';

@@ -75,8 +75,7 @@ export async function startCrashWorld(): Promise<CrashWorld> {
   }
 
   const world = {
-    portal,
-    mail,
+    ...{ portal, mail, crm },
     settings: installation.settings,
     service() {
       if (!now.service) throw new Error('no service was started');

@@ -1,5 +1,7 @@
 import pg from 'pg';
 import { afterAll, describe, expect, it } from 'vitest';
+import { behaveAsHubspot, createCrm } from '../contract/support/hubspot-double.ts';
+import { startVendor } from '../contract/support/start-vendor.ts';
 import { createInstallation } from '../support/installation.ts';
 import { createJobs } from '../support/jobs/create-jobs.ts';
 import type { ServiceProcess } from '../support/service-process.ts';
@@ -7,7 +9,10 @@ import { startMailServer } from '../support/smtp.ts';
 
 // A journal of older code: really recorded by a process that is killed midway, then given the number and the names of steps of another code.
 const mail = await startMailServer();
-const installation = await createInstallation({ smtpUrl: mail.url });
+const crm = createCrm();
+const vendor = await startVendor(behaveAsHubspot(crm));
+const env = { HUBSPOT_TOKEN: 'pat-eu1-test', HUBSPOT_URL: vendor.url };
+const installation = await createInstallation({ smtpUrl: mail.url, env });
 const { portal } = installation;
 const running: { service: ServiceProcess } = { service: await installation.start() };
 await portal.registerWebhook(running.service.url);
@@ -15,11 +20,11 @@ await portal.registerWebhook(running.service.url);
 afterAll(async () => {
   await installation[Symbol.asyncDispose]();
   await mail.stop();
+  await vendor[Symbol.asyncDispose]();
 });
 
 const jobs = createJobs({
-  portal,
-  mail,
+  ...{ portal, mail, crm },
   settings: installation.settings,
   service: () => running.service,
   command: (args) => installation.command(args),

@@ -36,7 +36,8 @@ export interface DashboardWorld extends AsyncDisposable {
   makeToken(role: 'viewer' | 'operator'): Promise<string>;
 }
 
-export async function startDashboardWorld(): Promise<DashboardWorld> {
+/** `more`: settings beside those of the demonstration. */
+export async function startDashboardWorld(more: Readonly<Record<string, string>> = {}): Promise<DashboardWorld> {
   const folder = await mkdtemp(join(tmpdir(), 'concierge-test-dashboard-'));
   // The embedded database of a root user runs as another one, which must reach its folder.
   await chmod(folder, 0o711);
@@ -44,6 +45,7 @@ export async function startDashboardWorld(): Promise<DashboardWorld> {
     PORT: String(await findFreePort()),
     SANDBOX_PORT: String(await findFreePort()),
     API_TOKEN: apiToken,
+    ...more,
   };
   const [service, browser] = await Promise.all([
     startServiceProcess(settings, { command: 'start', cwd: folder }),

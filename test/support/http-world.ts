@@ -112,7 +112,10 @@ export function createHttpWorld({
       ['/assets/client-room', { type: 'text/javascript', bytes: new Uint8Array() }],
       [
         '/index.html',
-        { type: 'text/html; charset=utf-8', bytes: new TextEncoder().encode('<title>Concierge</title>') },
+        {
+          type: 'text/html; charset=utf-8',
+          bytes: new TextEncoder().encode('<title>Concierge</title><script src="./assets/start.js"></script>'),
+        },
       ],
     ]),
     allowances: {

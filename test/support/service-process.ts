@@ -67,13 +67,21 @@ export interface ServiceProcess extends AsyncDisposable {
   stop(): Promise<number | undefined>;
 }
 
+interface StartOptions {
+  readonly command?: string;
+  readonly cwd?: string;
+  /** Given the process long before it is ready: it may be killed meanwhile. */
+  readonly onSpawn?: (child: Child) => void;
+}
+
 /** Starts `serve --json`, or another command that prints such a line when it is ready, in an empty folder. */
 export async function startServiceProcess(
   env: Environment,
-  { command = 'serve', cwd }: { readonly command?: string; readonly cwd?: string } = {},
+  { command = 'serve', cwd, onSpawn }: StartOptions = {},
 ): Promise<ServiceProcess> {
   const folder = cwd ?? (await mkdtemp(join(tmpdir(), 'concierge-test-service-')));
   const child = startChild({ args: [command, '--json'], cwd: folder, env });
+  onSpawn?.(child);
   async function end(signal: NodeJS.Signals): Promise<number | undefined> {
     if (!child.hasEnded()) child.kill(signal);
     const code = await child.ended;

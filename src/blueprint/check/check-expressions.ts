@@ -6,7 +6,7 @@ import { filterNames, tags } from '../liquid/create-liquid.ts';
 import type { Expressions } from '../liquid/create-expressions.ts';
 import type { VariableName } from '../liquid/inspect-expression.ts';
 import { didYouMean, quoteWords } from '../nearest-word.ts';
-import { contextFields } from '../room/context.ts';
+import { contextFields, roomFields } from '../room/context.ts';
 import { ownersWord } from '../room/mail.ts';
 import { followField, followInput, type InputRead } from './input-names.ts';
 
@@ -23,6 +23,8 @@ interface Place extends Names {
   readonly inputs: readonly InputField[];
   /** Whether the blueprint says neither that it is for a person nor what it is given. */
   readonly isForNobody?: boolean;
+  /** Whether `room` is the one that the blueprint is for, and not yet the one that it is about to have been applied to. */
+  readonly isForRoom?: boolean;
   /** What `item` is, where an entry is made for each item of a list. */
   readonly item?: InputField | undefined;
   readonly at: Expression['at'];
@@ -74,9 +76,12 @@ function placeOf({ at }: Expression, blueprint: Blueprint): Omit<Place, 'at'> {
     return { roots, inputs: [] };
   }
   if (at.path.startsWith('inputs')) return { roots: ['env'], inputs: [] };
-  const person: Root[] = blueprint.for === 'person' ? ['person'] : [];
+  const isAfterwards = at.path.startsWith('then');
+  const subject: Root[] =
+    blueprint.for === undefined || (blueprint.for === 'room' && isAfterwards) ? [] : [blueprint.for];
   return {
-    roots: [...person, ...rootsAt(at.path)],
+    roots: [...subject, ...rootsAt(at.path)],
+    isForRoom: blueprint.for === 'room' && !isAfterwards,
     inputs: blueprint.inputs,
     isForNobody: blueprint.for === undefined && blueprint.inputs.length === 0,
     item: itemAt(at.path, blueprint),
@@ -128,13 +133,14 @@ function checkUnknown(read: VariableName, { roots, inputs, item, isForNobody, at
   return [issueAt(at, message, `Known here: ${quoteWords(known)}.`)];
 }
 
-function checkRoot(root: Root, read: VariableName, { at, env }: Place): Issue[] {
+function checkRoot(root: Root, read: VariableName, { at, env, isForRoom }: Place): Issue[] {
   const [, field, part] = read;
   if (field === undefined) {
     return [issueAt(at, `\`${root}\` is read without the name of a value`, `Write it out: \`${exampleOf(root)}\`.`)];
   }
   if (root === 'env') return checkSetting(field, at, env);
-  const fields = Object.keys(contextFields[root]).map((name) => `${root}.${name}`);
+  const names = root === 'room' && isForRoom ? roomFields : contextFields[root];
+  const fields = Object.keys(names).map((name) => `${root}.${name}`);
   const variable = nameOf(read);
   const isReport = root === 'closeOut' && field === 'report' && (part === 'title' || part === 'url');
   if (isReport || fields.includes(variable)) return [];

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../base/json.ts';
-import type { AccountKind } from '../../docspace/vocabulary/words.ts';
+import type { AccountKind, RoomType } from '../../docspace/vocabulary/words.ts';
 
 /** What a room's expressions may read; the names of inputs are roots of their own beside these. */
 export interface RenderContext {
@@ -15,6 +15,16 @@ export interface RenderContext {
     readonly guest: boolean;
     readonly active: boolean;
     readonly kind: AccountKind;
+  };
+  /** Of a blueprint that is for a room that is there: that room. */
+  readonly room?: {
+    readonly id: number;
+    readonly title: string;
+    readonly url: string;
+    readonly type?: RoomType;
+    readonly tags?: readonly string[];
+    /** Id of the account that owns it. */
+    readonly ownerId?: string;
   };
   /** What the blueprint was given, with the accounts and groups that it names. */
   readonly inputs: JsonObject;
@@ -38,6 +48,16 @@ export interface FollowUpContext extends RenderContext {
 }
 
 type Fields<T> = Record<keyof T, true>;
+
+/** What of a room that is there may be read where a blueprint for rooms says what it must have. */
+export const roomFields = {
+  id: true,
+  title: true,
+  url: true,
+  type: true,
+  tags: true,
+  ownerId: true,
+} as const satisfies Fields<Required<NonNullable<RenderContext['room']>>>;
 
 /** The names that each root has; `env` has those that the operator lists, inputs those that the document declares. */
 export const contextFields = {

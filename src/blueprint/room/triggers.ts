@@ -6,7 +6,12 @@ import type { Place } from '../issue.ts';
 const personEvents = ['user.created', 'user.invited', 'user.updated'] as const;
 type PersonEvent = (typeof personEvents)[number];
 
-const Event = z.enum(personEvents).describe("One of the portal's events that bring a person.");
+/** The one that brings a room. Its contents and members come later, so a room that is still being made is looked at again. */
+const roomEvent = 'room.created';
+
+const Event = z
+  .enum([...personEvents, roomEvent])
+  .describe("One of the portal's events that bring a person, or room.created, which brings a room.");
 
 const Sweep = z.strictObject({
   every: z.enum(['hourly', 'daily', 'weekly']).describe('How often: hourly, daily or weekly.'),
@@ -43,7 +48,7 @@ export const Triggers = z.strictObject({
 
 /** When a blueprint is applied without being asked to. */
 export interface BlueprintTriggers {
-  readonly events: readonly (PersonEvent | 'room.archived')[];
+  readonly events: readonly (PersonEvent | typeof roomEvent | 'room.archived')[];
   /** Whether a request to the API may start it. */
   readonly http: boolean;
   readonly sweep?: {

@@ -4,7 +4,8 @@ import { formatExamples, type CommandContext } from '../command-context.ts';
 export function addAlertCommand(program: Command, { parts, output }: CommandContext): void {
   const alert = program
     .command('alert')
-    .description('what is told to people by mail and chat when something needs them');
+    .description('what is told to people by mail and chat when something needs them')
+    .addHelpText('after', formatExamples('alert test'));
   alert
     .command('test')
     .description('send a test alert by every way that is set up')

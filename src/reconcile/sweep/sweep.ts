@@ -4,6 +4,7 @@ import type { RunInput } from '../../runs/records.ts';
 import { runIdOf } from '../../runs/start-run.ts';
 import { findArchivedRooms } from './find-archived-rooms.ts';
 import { findPeople } from './find-people.ts';
+import { findRooms } from './find-rooms.ts';
 import type { Look, SweepFinding } from './look-at-all.ts';
 import type { SweepParts } from './sweep-parts.ts';
 
@@ -37,7 +38,7 @@ export interface SweepReport {
 }
 
 /**
- * Compares what a blueprint promises with what the portal has, for every active member or every archived room, page by page. Only reads,
+ * Compares what a blueprint promises with what the portal has, for every active member, every room or every archived room, page by page. Only reads,
  * but for the runs that it starts in the mode `fix`, and only when there are not too many.
  * Errors: those of the portal; `invalid-input` for a blueprint that no sweep is for.
  */
@@ -57,12 +58,13 @@ export async function sweep(order: SweepOrder, parts: SweepParts): Promise<Sweep
 
 function looksOf({ blueprint, hash }: SweepOrder, parts: SweepParts): AsyncIterable<Look> {
   if (blueprint.kind === 'CloseOut') return findArchivedRooms(blueprint, parts);
+  if (blueprint.for === 'room') return findRooms(hash, parts);
   if (blueprint.for === 'person') return findPeople(blueprint, hash, parts);
   throw new AppError(
     'invalid-input',
-    `The blueprint ${blueprint.name} is for no person, so there is nobody to look at.`,
+    `The blueprint ${blueprint.name} is for no person and no room, so there is nothing to look at.`,
     {
-      hint: 'Only blueprints with `for: person`, and those of kind CloseOut, can be compared with the portal.',
+      hint: 'Only blueprints with `for`, and those of kind CloseOut, can be compared with the portal.',
     },
   );
 }

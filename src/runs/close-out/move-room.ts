@@ -35,16 +35,12 @@ export async function unarchive(roomId: number, portal: Moves, pausesMs = usualP
   const answered = await portal.unarchiveRoom(roomId);
   // What has ended by the reply is an older operation of the account.
   const older = answered?.finished === true ? answered.id : undefined;
-  let failure: string | undefined;
+  const told: Told = {};
   for (const pause of pausesMs) {
     if (!(await portal.room(roomId)).archived) return;
     await sleep(pause);
-    if (pause < 400) continue;
-    const moves = (await portal.operations()).filter(({ id, moves }) => moves && id !== older);
-    failure = lastFailure(moves) ?? failure;
-    // While another move is under way, that one may be ours.
-    if (failure === undefined || moves.some(({ finished }) => !finished)) continue;
-    if ((await portal.room(roomId)).archived) throw refused(roomId, failure);
+    const failure = pause < 400 ? undefined : await readFailure(portal, older, told);
+    if (failure !== undefined && (await portal.room(roomId)).archived) throw refused(roomId, failure);
   }
   throw new AppError(
     'unavailable',
@@ -56,8 +52,20 @@ export async function unarchive(roomId: number, portal: Moves, pausesMs = usualP
 }
 
 /** A failure is told once: whoever reads it keeps it. */
-function lastFailure(operations: Awaited<ReturnType<Portal['operations']>>): string | undefined {
-  return operations.findLast(({ error }) => error !== undefined)?.error;
+interface Told {
+  failure?: string;
+}
+
+/** How a move failed. While another one is under way, that one may be ours: nothing is known yet. */
+async function readFailure(
+  portal: Pick<Portal, 'operations'>,
+  older: string | undefined,
+  told: Told,
+): Promise<string | undefined> {
+  const moves = (await portal.operations()).filter(({ id, moves }) => moves && id !== older);
+  const failure = moves.findLast(({ error }) => error !== undefined)?.error;
+  if (failure !== undefined) told.failure = failure;
+  return moves.every(({ finished }) => finished) ? told.failure : undefined;
 }
 
 function refused(roomId: number, words: string): AppError {

@@ -8,8 +8,8 @@ const Started = z.object({ id: z.string() });
 
 const ends = ['done', 'done-with-remains', 'nothing-to-do', 'failed', 'needs-owner', 'skipped'];
 
-/** How long a run may take that is disturbed on the way: it looks for a doubtful room for half a minute, and may wait as long for a portal. */
-const patience = { withinMs: 240_000 };
+/** How long a run may take that is disturbed on the way: it looks for a doubtful room for half a minute, and may see a process end at each call. */
+const patience = { withinMs: 400_000 };
 
 /** Posts what starts a run until it is answered, each time with the same key; answers the run's id. */
 export async function startRunByApi(

@@ -1,3 +1,4 @@
+import type { Crm } from '../../contract/support/hubspot-double.ts';
 import type { ServiceProcess } from '../service-process.ts';
 import type { TestMailServer } from '../smtp.ts';
 import type { TestPortal } from '../test-portal.ts';
@@ -8,6 +9,7 @@ import type { Environment } from '../child-process.ts';
 export interface JobWorld {
   readonly portal: TestPortal;
   readonly mail: TestMailServer;
+  readonly crm: Crm;
   readonly settings: Environment;
   /** The process that serves now. */
   service(): ServiceProcess;

@@ -31,7 +31,7 @@ export function createHomeRoomJob({ portal, mail, ...rest }: JobWorld): Job {
   };
 }
 
-/** A client gets a room by the API. */
+/** A client gets a room by the API, and an entry in the CRM. */
 export function createClientRoomJob(world: JobWorld): Job {
   const { portal } = world;
   return {
@@ -47,15 +47,21 @@ export function createClientRoomJob(world: JobWorld): Job {
       ],
       members: [`${portal.blueprintEnv['ACCOUNT_MANAGER_ID'] ?? ''} 9`, 'guest 2'],
       links: [2],
+      notes: 1,
     },
     prepare(id) {
       const told: { runId?: string } = {};
-      const inputs = { client: { id, name: id, email: `${id}@client.example` } };
+      const email = `${id}@client.example`;
+      const inputs = { client: { id, name: id, email } };
       return Promise.resolve({
         async begin() {
           told.runId = await startRunByApi('/api/blueprints/client-room/runs', { inputs }, { world, key: id });
         },
-        outcome: async () => lookAtRoom(`Client - ${id}`, await endOfRun(told.runId ?? '', world), portal),
+        async outcome() {
+          const room = await lookAtRoom(`Client - ${id}`, await endOfRun(told.runId ?? '', world), portal);
+          const contact = world.crm.contacts.get(email);
+          return { ...room, notes: world.crm.notes.filter((note) => note.contact === contact).length };
+        },
       });
     },
   };

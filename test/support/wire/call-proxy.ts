@@ -38,7 +38,7 @@ interface Between {
 async function handOn(request: IncomingMessage, response: ServerResponse, { target, gate }: Between): Promise<void> {
   const body = await readAll(request);
   const { method = 'GET', url = '/' } = request;
-  const passage = gate.pass(`${method} ${url}`);
+  const passage = gate.pass([method, url, body.toString()].join(' ').trim());
   if (!(await passage.before())) {
     request.socket.destroy();
     return;

@@ -1,5 +1,5 @@
 /** When something is stopped: before it reaches the other side, or after its reply has come and before anybody has heard of it. */
-type Moment = 'before' | 'after';
+export type Moment = 'before' | 'after';
 
 /** The place where the gate acts: the `nth` passage since it was armed, counted from 1. */
 interface GatePoint {
@@ -23,19 +23,29 @@ export interface Gate {
   pass(what: string): Passage;
   /** Counts anew, and calls `strike` once at the point; it answers whether the passage goes on. */
   arm(point: GatePoint, strike: () => Promise<boolean>): void;
+  /** Counts anew, and asks at this moment of each passage whether it goes on. */
+  watch(moment: Moment, decide: (what: string) => Promise<boolean>): void;
   /** Counts anew and acts at nothing. */
   open(): void;
   /** Whether the point was reached. */
   hasStruck(): boolean;
 }
 
+interface Passing {
+  readonly what: string;
+  readonly nth: number;
+  readonly moment: Moment;
+}
+
 export function createGate(): Gate {
   const passed: string[] = [];
   let armed: { readonly point: GatePoint; readonly strike: () => Promise<boolean> } | undefined;
+  let watched: { readonly moment: Moment; readonly decide: (what: string) => Promise<boolean> } | undefined;
   let hasStruck = false;
   let counted = 0;
 
-  async function look(nth: number, moment: Moment): Promise<boolean> {
+  async function look({ what, nth, moment }: Passing): Promise<boolean> {
+    if (watched?.moment === moment) return watched.decide(what);
     if (armed?.point.nth !== nth || armed.point.moment !== moment) return true;
     const { strike } = armed;
     armed = undefined;
@@ -43,25 +53,31 @@ export function createGate(): Gate {
     return strike();
   }
 
+  function open(): void {
+    passed.length = 0;
+    counted = 0;
+    hasStruck = false;
+    armed = undefined;
+    watched = undefined;
+  }
+
   return {
     passed,
     pass(what) {
       passed.push(what);
       const nth = armed?.point.fits?.(what) === false ? 0 : (counted += 1);
-      return { before: () => look(nth, 'before'), after: () => look(nth, 'after') };
+      const passing = (moment: Moment) => look({ what, nth, moment });
+      return { before: () => passing('before'), after: () => passing('after') };
     },
     arm(point, strike) {
-      passed.length = 0;
-      counted = 0;
-      hasStruck = false;
+      open();
       armed = { point, strike };
     },
-    open() {
-      passed.length = 0;
-      counted = 0;
-      hasStruck = false;
-      armed = undefined;
+    watch(moment, decide) {
+      open();
+      watched = { moment, decide };
     },
+    open,
     hasStruck: () => hasStruck,
   };
 }

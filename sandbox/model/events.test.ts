@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from 'vitest';
 import * as z from 'zod';
-import { type Answer, aPortal, idOf, responseOf, type TestPortal } from '../model/a-portal.ts';
-import type { Account } from '../model/records.ts';
+import { type Answer, aPortal, idOf, responseOf, type TestPortal } from './a-portal.ts';
+import type { Account } from './records.ts';
 import { writeDotnetJson } from '../webhooks/write-dotnet-json.ts';
 
 let world: TestPortal & { owner: Account };

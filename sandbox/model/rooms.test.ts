@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import * as z from 'zod';
-import { aPortal, idOf, listOf, responseOf, type TestPortal } from '../model/a-portal.ts';
-import type { Account } from '../model/records.ts';
+import { aPortal, idOf, listOf, responseOf, type TestPortal } from './a-portal.ts';
+import type { Account } from './records.ts';
 
 const Content = z.object({ current: z.object({ id: z.number() }) });
 
