@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link, Outlet } from '@tanstack/react-router';
+import { Link, Outlet, useLocation } from '@tanstack/react-router';
 import {
   BookOpen,
   DoorOpen,
@@ -11,6 +11,7 @@ import {
   Unplug,
   UserRoundCheck,
 } from 'lucide-react';
+import { useEffect, useRef } from 'react';
 import { overviewQuery, sessionQuery } from './api/queries.ts';
 import type { Session } from './api/schemas.ts';
 import { LiveProvider, useIsLive } from './live.tsx';
@@ -57,14 +58,7 @@ function Frame({ session }: { readonly session: Session }) {
           <Bell />
           {messages.brand}
         </Link>
-        <nav aria-label={messages.menu}>
-          {places.map(({ to, text, icon: Icon }) => (
-            <Link key={to} to={to} activeOptions={{ exact: to === '/', includeSearch: false }}>
-              <Icon aria-hidden size={18} strokeWidth={1.75} />
-              {text}
-            </Link>
-          ))}
-        </nav>
+        <Menu />
         <Identity session={session} />
       </aside>
       <div className="stage">
@@ -74,6 +68,25 @@ function Frame({ session }: { readonly session: Session }) {
         </main>
       </div>
     </div>
+  );
+}
+
+/** On a phone it is longer than the screen is wide, and shows the part that one is in. */
+function Menu() {
+  const { pathname } = useLocation();
+  const menu = useRef<HTMLElement>(null);
+  useEffect(() => {
+    menu.current?.querySelector('.active')?.scrollIntoView({ inline: 'center', block: 'nearest' });
+  }, [pathname]);
+  return (
+    <nav aria-label={messages.menu} ref={menu}>
+      {places.map(({ to, text, icon: Icon }) => (
+        <Link key={to} to={to} activeOptions={{ exact: to === '/', includeSearch: false }}>
+          <Icon aria-hidden size={18} strokeWidth={1.75} />
+          {text}
+        </Link>
+      ))}
+    </nav>
   );
 }
 

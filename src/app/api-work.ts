@@ -54,7 +54,9 @@ export function createApiWork(core: Core, blueprints: Blueprints, engine: Engine
 }
 
 function toTarget(target: RequestTarget): RunTarget {
-  return 'person' in target ? target : { inputs: target.inputs, from: 'json' };
+  return target.inputs === undefined && 'person' in target
+    ? { person: target.person }
+    : { inputs: {}, ...target, from: 'json' };
 }
 
 function describeBlueprint({ blueprint, text }: LoadedBlueprint): BlueprintView {

@@ -158,7 +158,7 @@ export interface GivenInputs {
 
 /** Which blueprint, by its name or file, for whom: the id or e-mail of a person, or what its inputs are to be. */
 export type Target = { readonly blueprint: string } & (
-  { readonly person: string } | { readonly room: number } | GivenInputs
+  ({ readonly person: string } & Partial<GivenInputs>) | { readonly room: number } | GivenInputs
 );
 
 export type ApplyRequest = Target & {

@@ -27,14 +27,7 @@ const Options = z.object({
 /** Adds the options that say whom a blueprint is for, or what it is given. */
 export function addTargetOptions(command: Command): Command {
   return command
-    .addOption(
-      new Option('--person <id|email>', 'whom it is for, where it is for a person').conflicts([
-        'room',
-        'input',
-        'set',
-        'secret',
-      ]),
-    )
+    .addOption(new Option('--person <id|email>', 'whom it is for, where it is for a person').conflicts(['room']))
     .addOption(
       new Option('--room <id>', 'the room, where it is for a room that is there')
         .argParser(readRoom)
@@ -52,11 +45,14 @@ export function addTargetOptions(command: Command): Command {
 /** Whom or what a command line names. Errors: `invalid-input`, `not-found` for what cannot be read. */
 export async function readTarget(blueprint: string, options: unknown, io: Io): Promise<Target> {
   const { person, room, input, set, secret } = Options.parse(options);
-  if (person !== undefined) return { blueprint, person };
   if (room !== undefined) return { blueprint, room };
   const base = input === undefined ? {} : await readInputFile(input, io);
   const from: GivenInputs['from'] = set.length > 0 || input === undefined ? 'text' : 'json';
-  return { blueprint, inputs: nestInputs(toRecord(set, '--set'), base), secrets: await readSecrets(secret, io), from };
+  const hasInputs = input !== undefined || set.length > 0 || secret.length > 0;
+  if (person !== undefined && !hasInputs) return { blueprint, person };
+  const inputs = nestInputs(toRecord(set, '--set'), base);
+  const given = { inputs, secrets: await readSecrets(secret, io), from };
+  return { blueprint, ...(person === undefined ? {} : { person }), ...given };
 }
 
 /** What is given for all rows of a CSV file. */

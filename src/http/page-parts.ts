@@ -131,8 +131,9 @@ export interface GuestAccess {
   readonly blueprint: string;
   readonly room: { readonly id: number; readonly title: string; readonly url?: string };
   readonly level?: Level;
-  /** Names the access within its room. Absent, as is what follows, where a person gave it in the portal. */
-  readonly item?: string;
+  /** Names the access within its room: `member:…` what a run gave, `guest:…` what a person gave in the portal. */
+  readonly item: string;
+  /** Since when and by which run; absent where a person gave it. */
   readonly since?: string;
   readonly until?: string;
   readonly runId?: string;
@@ -143,7 +144,7 @@ interface GuestParts {
   /** Ends the access now: queues a run that takes it away. Errors: `not-found`. */
   readonly remove: (access: AccessName, request: WorkRequest) => Promise<RunSummary>;
   /** Sets when the access ends; never without a time. Errors: `not-found`. */
-  readonly extend: (access: AccessName, until: string) => Promise<void>;
+  readonly extend: (access: AccessName, end: { readonly until: string; readonly who: string }) => Promise<void>;
 }
 
 export interface AccessName {

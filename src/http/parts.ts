@@ -91,7 +91,7 @@ export interface WorkRequest {
   readonly requestId: string;
 }
 
-export type RequestTarget = { readonly person: string } | { readonly inputs: unknown };
+export type RequestTarget = { readonly person: string; readonly inputs?: unknown } | { readonly inputs: unknown };
 
 /** A blueprint in force, as programs and people choose among them. */
 export interface BlueprintView {

@@ -61,14 +61,19 @@ async function findDue(keptRoomId: number, { keptRooms, portal }: RunParts): Pro
 }
 
 function dueItems(kept: KeptRoom | undefined): readonly string[] {
-  const items = kept?.items.filter(({ item, isSettled }) => item.startsWith('member:') && isSettled !== true) ?? [];
+  const items =
+    kept?.items.filter(({ item, isSettled }) => /^(?:member|guest):/.test(item) && isSettled !== true) ?? [];
   const due = items.filter(({ expiresAt }) => expiresAt !== undefined && Date.parse(expiresAt) <= Date.now());
   return due.map(({ item }) => item);
 }
 
-/** Somebody who was invited by e-mail is recorded by the address. */
+/** Somebody who was invited by e-mail is recorded by the address; `guest:` is whom a person let in. */
 function isOf(item: string, { id, email }: Member): boolean {
-  return item === `member:${id}` || (email !== undefined && item.toLowerCase() === `member:${email.toLowerCase()}`);
+  return (
+    item === `member:${id}` ||
+    item === `guest:${id}` ||
+    (email !== undefined && item.toLowerCase() === `member:${email.toLowerCase()}`)
+  );
 }
 
 async function remove(

@@ -1,6 +1,7 @@
 import { AppError } from '../base/errors.ts';
 import type { JsonObject } from '../base/json.ts';
 import type { RoomBlueprint } from '../blueprint/blueprint.ts';
+import { readInputs } from '../blueprint/inputs.ts';
 import type { DesiredRoom } from '../blueprint/desired-room.ts';
 import {
   type Condition,
@@ -134,7 +135,9 @@ async function readGiven(blueprint: RoomBlueprint, input: SubjectInput, parts: P
   const person = await readPerson(input, parts);
   if (typeof person === 'string') return { reason: person };
   if (blueprint.inputs.length === 0) return { given: { person, inputs: {} }, known: [person] };
-  const { given, known } = await lookUpInputs(blueprint, input.inputs ?? {}, parts);
+  // An event and a sweep bring the person alone: the defaults stand in for the rest, and what has none is named.
+  const inputs = input.inputs ?? readInputs(blueprint, {}, { env: parts.env, from: 'json' }).values;
+  const { given, known } = await lookUpInputs(blueprint, inputs, parts);
   return { given: { ...given, person }, known: [person, ...known] };
 }
 

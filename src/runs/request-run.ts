@@ -10,16 +10,15 @@ import { runIdOf } from './start-run.ts';
 import { keySubject, personSubject, roomSubject } from './subject.ts';
 
 /** For whom a blueprint is to be applied: a person, what its inputs say, or a room that is there. */
-export type RunTarget =
-  | { readonly person: string }
-  | {
-      readonly inputs: unknown;
-      /** Secret inputs by their names, which never stand among the others. */
-      readonly secrets?: Readonly<Record<string, string>>;
-      /** `text`: every value is a text, as from a command line or a CSV file. */
-      readonly from: 'json' | 'text';
-    }
-  | { readonly room: number };
+export type RunTarget = ({ readonly person: string } & Partial<GivenInputs>) | GivenInputs | { readonly room: number };
+
+interface GivenInputs {
+  readonly inputs: unknown;
+  /** Secret inputs by their names, which never stand among the others. */
+  readonly secrets?: Readonly<Record<string, string>>;
+  /** `text`: every value is a text, as from a command line or a CSV file. */
+  readonly from: 'json' | 'text';
+}
 
 export interface RunRequest {
   readonly blueprint: { readonly blueprint: Blueprint; readonly hash: string };
@@ -71,21 +70,26 @@ async function readTarget({ blueprint: { blueprint }, target }: RunRequest, part
       hint: 'Name one with `for: room`, or one of kind CloseOut.',
     });
   }
-  if ('person' in target) return { subject: await readPerson(blueprint, target.person, parts) };
+  if ('person' in target) {
+    const { person, inputs = {}, from = 'json', ...rest } = target;
+    const subject = await readPerson(blueprint, person, parts);
+    if (blueprint.inputs.length === 0 && target.inputs === undefined) return { subject };
+    return { subject, ...readGiven(blueprint, { inputs, from, ...rest }, parts) };
+  }
   if (blueprint.for === 'person') throw wrongTarget(blueprint, 'is for a person', 'Name the person by id or e-mail.');
   if (blueprint.for === 'room')
     throw wrongTarget(blueprint, 'is for a room that is there', 'Name the room: --room NUMBER.');
-  const { env, sealer } = parts;
-  const { values, secrets } = readInputs(blueprint, withSecrets(target), { env, from: target.from });
-  const sealed = Object.entries(secrets).map(([name, text]) => [name, sealer.seal(text)] as const);
-  return {
-    subject: keySubject(keyOf(blueprint, values, env)),
-    inputs: values,
-    ...(sealed.length > 0 ? { sealed: Object.fromEntries(sealed) } : {}),
-  };
+  const given = readGiven(blueprint, target, parts);
+  return { subject: keySubject(keyOf(blueprint, given.inputs, parts.env)), ...given };
 }
 
-function withSecrets({ inputs, secrets = {} }: Extract<RunTarget, { inputs: unknown }>): unknown {
+function readGiven(blueprint: RoomBlueprint, target: GivenInputs, { env, sealer }: RequestParts) {
+  const { values, secrets } = readInputs(blueprint, withSecrets(target), { env, from: target.from });
+  const sealed = Object.entries(secrets).map(([name, text]) => [name, sealer.seal(text)] as const);
+  return { inputs: values, ...(sealed.length > 0 ? { sealed: Object.fromEntries(sealed) } : {}) };
+}
+
+function withSecrets({ inputs, secrets = {} }: GivenInputs): unknown {
   if (Object.keys(secrets).length === 0) return inputs;
   return typeof inputs === 'object' && inputs !== null ? { ...inputs, ...secrets } : inputs;
 }

@@ -3,6 +3,9 @@ import type { KeptRoomRecords } from '../runs/records.ts';
 import type { Database } from './open-store.ts';
 import { readGiven } from './runs.ts';
 
+/** Items that are access of people: what runs gave, and what people gave in the portal, of which only the end is ours. */
+export const isAccess = sql<boolean>`kept_items.item ~ '^(member|guest):'`;
+
 /** Access that ends: rows that a schedule turns into runs. */
 export function createExpiryRecords(db: Database): Pick<KeptRoomRecords, 'listDue' | 'settleItems'> {
   return {
@@ -15,7 +18,7 @@ export function createExpiryRecords(db: Database): Pick<KeptRoomRecords, 'listDu
         .where('expires_at', '<=', sql<Date>`now()`)
         .where('settled_at', 'is', null)
         // Links end by themselves.
-        .where('item', 'like', 'member:%')
+        .where(isAccess)
         .where('room_id', 'is not', null)
         .groupBy('kept_rooms.id')
         .orderBy('due_since')

@@ -148,7 +148,9 @@ function aboutRest(known: Known, pseudonym: string): readonly Erasure[] {
 
 /** Access that was given to them: with the record goes the end of it that we would have seen to. */
 async function eraseItems(db: Database, { ids, emails }: Known): Promise<{ removed: string[]; watched: string[] }> {
-  const items = [...ids, ...emails].map((name) => `member:${name.toLowerCase()}`);
+  const items = [...ids, ...emails].flatMap((name) =>
+    [`member:${name}`, `guest:${name}`].map((item) => item.toLowerCase()),
+  );
   if (items.length === 0) return { removed: [], watched: [] };
   const { rows } = await sql<{ room: number | null; due: boolean }>`
     with gone as (delete from kept_items where lower(item) = any(${items}) returning kept_room_id, expires_at, settled_at)

@@ -78,7 +78,7 @@ async function listItems(db: Database, keptRoomId: number): Promise<KeptRoom['it
   return rows.map(({ item, portal_id: portalId, run_id: runId, expires_at: expiresAt, settled_at: settledAt }) => ({
     item,
     portalId,
-    runId,
+    ...(runId === '' ? {} : { runId }),
     ...(expiresAt ? { expiresAt: expiresAt.toISOString() } : {}),
     ...(settledAt ? { isSettled: true } : {}),
   }));

@@ -3,6 +3,7 @@ import type { KeptRoomView, RoomQuery } from '../http/page-parts.ts';
 import type { RunInput } from '../runs/records.ts';
 import type { PlanLine } from '../plan/plan.ts';
 import type { Database } from './open-store.ts';
+import { isAccess } from './expiries.ts';
 import { readGiven } from './runs.ts';
 
 /** An access that a run gave, with its room. */
@@ -16,7 +17,8 @@ interface AccessRow {
   readonly url: string | null;
   readonly since: Date;
   readonly until: Date | null;
-  readonly runId: string;
+  /** None where a person gave it and only its end is kept. */
+  readonly runId?: string;
 }
 
 /** Kept rooms as people look at them. */
@@ -30,8 +32,10 @@ export interface RoomViews {
   keepCheck(id: number, drift: readonly PlanLine[]): Promise<Date>;
   /** Access of people to rooms that are in use, the newest first. */
   listAccess(): Promise<readonly AccessRow[]>;
-  /** Sets when an access ends. False when there is none of that name. */
-  setEnd(keptRoomId: number, item: string, until: Date): Promise<boolean>;
+  /** Sets when an access that a run gave ends. Answers the account; undefined when there is none of that name. */
+  setEnd(keptRoomId: number, item: string, until: Date): Promise<string | undefined>;
+  /** Sets when an access ends that a person gave to this account in the portal. */
+  setGuestEnd(keptRoomId: number, accountId: string, until: Date): Promise<void>;
 }
 
 export function createRoomViews(db: Database): RoomViews {
@@ -71,7 +75,7 @@ export function createRoomViews(db: Database): RoomViews {
   };
 }
 
-function createAccessViews(db: Database): Pick<RoomViews, 'listAccess' | 'setEnd'> {
+function createAccessViews(db: Database): Pick<RoomViews, 'listAccess' | 'setEnd' | 'setGuestEnd'> {
   return {
     async listAccess() {
       const rows = await db
@@ -79,7 +83,7 @@ function createAccessViews(db: Database): Pick<RoomViews, 'listAccess' | 'setEnd
         .innerJoin('kept_rooms', 'kept_rooms.id', 'kept_items.kept_room_id')
         .select(['kept_room_id', 'item', 'portal_id', 'blueprint', 'room_id', 'title', 'room_url'])
         .select(['kept_items.added_at', 'kept_items.expires_at', 'kept_items.run_id'])
-        .where('item', 'like', 'member:%')
+        .where(isAccess)
         .where('settled_at', 'is', null)
         .where('room_id', 'is not', null)
         .where('kept_rooms.state', '<>', 'retired')
@@ -89,7 +93,8 @@ function createAccessViews(db: Database): Pick<RoomViews, 'listAccess' | 'setEnd
       return rows.map((row) => ({
         ...{ keptRoomId: row.kept_room_id, item: row.item, portalId: row.portal_id, blueprint: row.blueprint },
         ...{ roomId: row.room_id ?? 0, title: row.title, url: row.room_url },
-        ...{ since: row.added_at, until: row.expires_at, runId: row.run_id },
+        ...{ since: row.added_at, until: row.expires_at },
+        ...(row.run_id === '' ? {} : { runId: row.run_id }),
       }));
     },
     async setEnd(keptRoomId, item, until) {
@@ -99,8 +104,19 @@ function createAccessViews(db: Database): Pick<RoomViews, 'listAccess' | 'setEnd
         .where('kept_room_id', '=', keptRoomId)
         .where('item', '=', item)
         .where('settled_at', 'is', null)
+        .returning('portal_id')
         .executeTakeFirst();
-      return set.numUpdatedRows > 0n;
+      return set?.portal_id;
+    },
+    async setGuestEnd(keptRoomId, accountId, until) {
+      const row = { kept_room_id: keptRoomId, item: `guest:${accountId}`, portal_id: accountId, run_id: '' };
+      await db
+        .insertInto('kept_items')
+        .values({ ...row, expires_at: until })
+        .onConflict((conflict) =>
+          conflict.columns(['kept_room_id', 'item']).doUpdateSet({ expires_at: until, settled_at: null }),
+        )
+        .execute();
     },
   };
 }

@@ -117,9 +117,10 @@ interface BatchRowsTable {
 /** What runs added to a kept room: only that may ever be taken away again. */
 interface KeptItemsTable {
   kept_room_id: number;
-  /** `folder:<path>`, `file:<path>`, `member:<id or e-mail>`, `tag:<name>`, `link:<name>` */
+  /** `folder:<path>`, `file:<path>`, `member:<id or e-mail>`, `tag:<name>`, `link:<name>`; `guest:<id>`, given by a person, of which only the end is ours */
   item: string;
   portal_id: string;
+  /** Empty where no run added it. */
   run_id: string;
   added_at: TimestampNow;
   /** When it is to be taken away again. */

@@ -190,7 +190,7 @@ export const RoomLinks = z.object({
 export const RoomCheck = z.object({ checkedAt: text, drift: z.array(PlanLine), reason: maybe });
 
 const GuestAccess = z.object({
-  item: maybe,
+  item: text,
   guest: z.object({ id: text, name: text, email: maybe, pending: z.boolean() }),
   blueprint: text,
   room: RunRoom,

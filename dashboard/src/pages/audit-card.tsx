@@ -43,7 +43,7 @@ function AuditTable({ entries }: { readonly entries: readonly AuditEntry[] }) {
   const { auditColumns } = text;
   return (
     <div className="table-wrap scroll" tabIndex={0} role="region" aria-label={text.audit}>
-      <table className="table">
+      <table className="table stack">
         <thead>
           <tr>
             <th>{auditColumns.at}</th>
@@ -64,10 +64,12 @@ function AuditTable({ entries }: { readonly entries: readonly AuditEntry[] }) {
               </td>
               <td className="faint">{cause && describeCause(cause)}</td>
               <td>
-                {runId && (
+                {runId ? (
                   <Link to="/runs/$id" params={{ id: runId }}>
                     {blueprint ?? messages.guests.columns.run}
                   </Link>
+                ) : (
+                  <span className="none" />
                 )}
               </td>
             </tr>

@@ -61,7 +61,8 @@ function RunForm({ blueprint }: { readonly blueprint: BlueprintDetail }) {
   const [person, setPerson] = useState('');
   const [plan, setPlan] = useState<PlanView | undefined>();
   const { act, error, isActing, reset } = useAct();
-  const body = isForPerson ? { person } : { inputs: values };
+  const asks = Object.keys(inputs?.properties ?? {}).length > 0;
+  const body = { ...(isForPerson ? { person } : {}), ...(asks || !isForPerson ? { inputs: values } : {}) };
   const issues = issuesOf(error);
   const isReady = !isForPerson || person !== '';
 
@@ -83,9 +84,7 @@ function RunForm({ blueprint }: { readonly blueprint: BlueprintDetail }) {
     >
       <Card>
         {isForPerson && <PersonField onChange={change(setPerson)} />}
-        {!isForPerson && inputs && (
-          <InputFields schema={inputs} value={values} issues={issues} onChange={change(setValues)} />
-        )}
+        {inputs && <InputFields schema={inputs} value={values} issues={issues} onChange={change(setValues)} />}
         {error && <ErrorNote error={error} />}
         <button className={`button ${plan ? '' : 'primary'}`} disabled={isActing || !isReady}>
           {text.showPlan}

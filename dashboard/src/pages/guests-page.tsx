@@ -78,7 +78,7 @@ function GuestTable({ access }: { readonly access: readonly GuestAccess[] }) {
 }
 
 function GuestRow({ access }: { readonly access: GuestAccess }) {
-  const { guest, room, item, level } = access;
+  const { guest, room, level } = access;
   const may = useMay('operator');
   return (
     <tr>
@@ -99,10 +99,10 @@ function GuestRow({ access }: { readonly access: GuestAccess }) {
         <Until access={access} />
       </td>
       <td className="row-actions">
-        {may && item !== undefined && (
+        {may && (
           <>
-            <ExtendButton access={access} item={item} />
-            <RemoveButton access={access} item={item} />
+            <ExtendButton access={access} />
+            <RemoveButton access={access} />
           </>
         )}
       </td>
@@ -119,18 +119,16 @@ function Since({ access: { since, runId } }: { readonly access: GuestAccess }) {
   );
 }
 
-function Until({ access: { item, until } }: { readonly access: GuestAccess }) {
+function Until({ access: { until } }: { readonly access: GuestAccess }) {
   if (until !== undefined) return formatDay(until);
-  return <span className="faint">{item === undefined ? messages.common.empty : text.forever}</span>;
+  return <span className="faint">{text.forever}</span>;
 }
 
 interface EntryProps {
   readonly access: GuestAccess;
-  /** Names the access. */
-  readonly item: string;
 }
 
-function RemoveButton({ access: { guest, room }, item }: EntryProps) {
+function RemoveButton({ access: { guest, room, item, runId } }: EntryProps) {
   const navigate = useNavigate();
   return (
     <Confirm
@@ -148,6 +146,7 @@ function RemoveButton({ access: { guest, room }, item }: EntryProps) {
         await navigate({ to: '/runs/$id', params: { id: run.id } });
       }}
     >
+      {runId === undefined && <p>{text.handText}</p>}
       <p>{text.removeText(room.title)}</p>
     </Confirm>
   );
@@ -155,7 +154,7 @@ function RemoveButton({ access: { guest, room }, item }: EntryProps) {
 
 const dayMs = 86_400_000;
 
-function ExtendButton({ access: { guest, room, until }, item }: EntryProps) {
+function ExtendButton({ access: { guest, room, until, item, runId } }: EntryProps) {
   const client = useQueryClient();
   const [today] = useState(() => Date.now());
   const [day, setDay] = useState(() => dayOf(until === undefined ? today + 90 * dayMs : Date.parse(until) - 1));
@@ -176,6 +175,7 @@ function ExtendButton({ access: { guest, room, until }, item }: EntryProps) {
         await client.invalidateQueries({ queryKey: guestsQuery.queryKey });
       }}
     >
+      {runId === undefined && <p>{text.handText}</p>}
       <Field label={text.lastDay} hint={text.extendText}>
         {(props) => (
           <input

@@ -4,20 +4,29 @@ import type { PortalReader } from '../../docspace/portal.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { AccessName, GuestAccess, KeptRoomView, PageParts } from '../../http/page-parts.ts';
 import { runIdOf } from '../../runs/start-run.ts';
+import { personSubject } from '../../runs/subject.ts';
 import type { RoomViews } from '../../store/room-views.ts';
 import type { Core } from '../open-core.ts';
 import { queueRun } from '../queue-run.ts';
 
-/** Access of people from outside to kept rooms: shown, and, where a run gave it, ended and prolonged. */
+/** Access of people from outside to kept rooms: shown, ended and prolonged, whether a run gave it or a person in the portal. */
 export function createGuestParts(core: Core, views: RoomViews, engine: Engine): PageParts['guests'] {
   const requireRoom = async ({ roomId }: AccessName) => {
     const room = await views.findByRoom(roomId);
     if (room) return room;
     throw new AppError('not-found', `No blueprint keeps room ${roomId}.`);
   };
-  const setEnd = async (id: number, { item }: AccessName, until: Date): Promise<void> => {
-    if (await views.setEnd(id, item, until)) return;
-    throw new AppError('not-found', 'No run gave this access, or it has ended.', { hint: 'Load the list again.' });
+  /** Answers the account. */
+  const setEnd = async (id: number, { roomId, item }: AccessName, until: Date): Promise<string> => {
+    const guestId = /^guest:(.+)$/.exec(item)?.[1];
+    if (guestId === undefined) {
+      const accountId = await views.setEnd(id, item, until);
+      if (accountId !== undefined) return accountId;
+    } else if ((await core.portal.members(roomId)).some((one) => one.id === guestId && one.kind === 'guest')) {
+      await views.setGuestEnd(id, guestId, until);
+      return guestId;
+    }
+    throw new AppError('not-found', 'There is no such access, or it has ended.', { hint: 'Load the list again.' });
   };
 
   return {
@@ -34,9 +43,15 @@ export function createGuestParts(core: Core, views: RoomViews, engine: Engine): 
       const runId = runIdOf(blueprint, subject, `end access ${requestId}`);
       return queueRun({ ...input, runId, cause: { kind: 'http', name: who }, options }, core, engine);
     },
-    async extend(access, until) {
-      const room = await requireRoom(access);
-      await setEnd(room.id, access, new Date(until));
+    async extend(access, { until, who }) {
+      const { id, blueprint } = await requireRoom(access);
+      const accountId = await setEnd(id, access, new Date(until));
+      core.journal.record({
+        ...{ kind: 'access', what: 'end of access set', cause: { kind: 'http', name: who }, blueprint },
+        ...{ roomId: access.roomId, detail: `until ${until}` },
+        // Whom a run invited is known by the address, which the audit never holds.
+        ...(accountId.includes('@') ? {} : { subject: personSubject(accountId) }),
+      });
     },
   };
 }
@@ -79,8 +94,12 @@ function viewAccess(
   { id, roomId, title, url, blueprint }: KeptRoomView & { readonly roomId: number },
   rows: AccessRows,
 ): GuestAccess {
-  const names = [guest.id, guest.email ?? guest.id].map((name) => `member:${name.toLowerCase()}`);
-  const row = rows.find((one) => one.keptRoomId === id && names.includes(one.item.toLowerCase()));
+  // What a run gave stands before an end that was set when a person had given it.
+  const names = [`member:${guest.id}`, `member:${guest.email ?? guest.id}`, `guest:${guest.id}`];
+  const ofRoom = rows.filter(({ keptRoomId }) => keptRoomId === id);
+  const row = names
+    .map((name) => ofRoom.find(({ item }) => item.toLowerCase() === name.toLowerCase()))
+    .find((one) => one !== undefined);
   return {
     guest: {
       id: guest.id,
@@ -91,7 +110,8 @@ function viewAccess(
     blueprint,
     room: { id: roomId, title, ...(url === undefined ? {} : { url }) },
     ...(guest.level === undefined ? {} : { level: guest.level }),
-    ...(row ? { item: row.item, since: row.since.toISOString(), runId: row.runId } : {}),
+    item: row?.item ?? `guest:${guest.id}`,
+    ...(row?.runId === undefined ? {} : { since: row.since.toISOString(), runId: row.runId }),
     ...(row?.until ? { until: row.until.toISOString() } : {}),
   };
 }

@@ -88,7 +88,7 @@ function createStarts(parts: HttpParts): readonly ApiRoute[] {
         const blueprint = find(c, parts);
         const start = Start.parse(body);
         const target = targetOf(blueprint, start);
-        if (!blueprint.startsByHttp && 'inputs' in target) {
+        if (!blueprint.startsByHttp && !blueprint.isForPerson) {
           throw new AppError('forbidden', `The blueprint ${blueprint.name} is not started by the API.`, {
             hint: 'Its author may say so: on: { http: true }.',
           });
@@ -111,7 +111,7 @@ function targetOf(
     });
   }
   if (isForPerson) {
-    if (person !== undefined) return { person };
+    if (person !== undefined) return { person, ...(inputs ? { inputs } : {}) };
     throw new AppError('invalid-input', `The blueprint ${name} is for a person.`, { hint: 'Give `person`.' });
   }
   if (person === undefined) return { inputs: inputs ?? {} };

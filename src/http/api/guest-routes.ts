@@ -7,8 +7,8 @@ import { mayUse, requestOf } from './who-asks.ts';
 
 const item = z
   .string()
-  .regex(/^member:.{1,300}$/)
-  .describe('Names the access within its room, as the list does.');
+  .regex(/^(?:member|guest):.{1,300}$/)
+  .describe('Names the access within its room, as the list does: `guest:` is what a person gave in the portal.');
 const Remove = z.strictObject({ item });
 const Extend = z.strictObject({
   item,
@@ -22,7 +22,7 @@ export function createGuestRoutes(parts: HttpParts): readonly ApiRoute[] {
     {
       ...{ method: 'get', path: '/guests', role: 'viewer', summary: 'List access from outside' },
       description:
-        'Who from outside is in which kept room (the newest 200), since when, until when and by which run; without these where a person gave the access in the portal.',
+        'Who from outside is in which kept room (the newest 200), since when, until when and by which run. Without `since` and `runId` a person gave the access in the portal.',
       answer: { status: 200, holds: '`access`.' },
       async handle(c) {
         const access = await guests.list();
@@ -31,7 +31,8 @@ export function createGuestRoutes(parts: HttpParts): readonly ApiRoute[] {
     },
     {
       ...{ method: 'post', path: '/rooms/{id}/guests/remove', role: 'operator', summary: 'End somebody’s access' },
-      description: 'Queues a run that takes it away now. Only access that a run gave.',
+      description:
+        'Queues a run that takes it away now and reads back that it is gone; also what a person gave in the portal.',
       body: Remove,
       example: { item: 'member:ada@client.example' },
       answer: { status: 202, holds: 'The run, queued.' },
@@ -44,7 +45,8 @@ export function createGuestRoutes(parts: HttpParts): readonly ApiRoute[] {
     },
     {
       ...{ method: 'post', path: '/rooms/{id}/guests/extend', role: 'operator', summary: 'Set when access ends' },
-      description: 'Only of access that a run gave. Nothing is changed in the portal until then.',
+      description:
+        'Also of what a person gave in the portal: from then on its end is ours to see to. Nothing is changed in the portal until then. Stands in the audit.',
       body: Extend,
       example: { item: 'member:ada@client.example', until: '2099-01-31T00:00:00Z' },
       answer: { status: 204, holds: 'Nothing.' },
@@ -54,7 +56,7 @@ export function createGuestRoutes(parts: HttpParts): readonly ApiRoute[] {
         if (Date.parse(until) <= parts.now().getTime()) {
           throw new AppError('invalid-input', 'The time is over already.', { hint: 'Give a time to come.' });
         }
-        await guests.extend({ roomId, item: name }, until);
+        await guests.extend({ roomId, item: name }, { until, who: c.get('identity').name });
         return c.body(null, 204);
       },
     },

@@ -3,7 +3,7 @@ import type { RunCause } from '../run.ts';
 
 /** What the audit tells apart. */
 export type AuditKind =
-  'portal-write' | 'run' | 'retry' | 'sign-in' | 'token' | 'limit' | 'freeze' | 'retention' | 'forget';
+  'portal-write' | 'run' | 'retry' | 'sign-in' | 'token' | 'limit' | 'freeze' | 'access' | 'retention' | 'forget';
 
 /** One thing that happened, as it is recorded. Never a secret, and of people only their ids (`subject`). */
 export interface AuditEntry {
