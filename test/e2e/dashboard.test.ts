@@ -183,28 +183,6 @@ describe.skipIf(isSkipped)('the dashboard, in a browser', () => {
       .toContain('No room fits');
   });
 
-  it('keeps an end for a guest whom a person let in, and ends their access, saying before what will be done', async () => {
-    const room = (await findRoom('Client - Retried'))?.roomId ?? 0;
-    const invitations = [{ email: 'visitor@byhand.example', access: 2 }];
-    await world.asOwner(`PUT files/rooms/${room}/share`, { invitations, notify: false });
-    const page = await world.open('/guests?text=visitor@byhand');
-    const row = page.getByRole('row', { name: /visitor@byhand\.example/ });
-    await row.getByText('by a person, in the portal').waitFor(patience);
-    const dialog = page.getByRole('alertdialog');
-    await row.getByRole('button', { name: 'Set the end' }).click();
-    await dialog.getByText('until then nothing is changed in the portal').waitFor();
-    await dialog.getByLabel('Last day').fill('2098-12-31');
-    await dialog.getByRole('button', { name: 'Save' }).click();
-    await row.getByText('2098').waitFor();
-    await row.getByRole('button', { name: 'End access' }).click();
-    await dialog.getByText('no blueprint names it').waitFor();
-    await dialog.getByRole('button', { name: 'End access' }).click();
-    await expect.poll(() => stateOf(page).innerText(), patience).toBe('Done');
-    const left = JSON.stringify(await world.asOwner(`GET files/rooms/${room}/share`));
-    expect(left).not.toContain('visitor@byhand.example');
-    expect(left).toContain('office@retried.example');
-  });
-
   it('freezes all changes: a run waits, nothing is written, and it goes on afterwards', async () => {
     const settings = await world.open('/settings');
     await settings.getByRole('switch').click();

@@ -33,7 +33,8 @@ it('tells every watcher which kinds of things have changed, whoever changed them
       { timeout: 20_000 },
     )
     .toBe(true);
-  expect((await whenTold).map(({ value }) => value)).toEqual([['settings'], ['settings']]);
-  await Promise.all(watchers.map((watcher) => watcher.return?.()));
+  const settings = { done: false, value: ['settings'] };
+  expect(await whenTold).toEqual([settings, settings]);
+  for (const watcher of watchers) await watcher.return?.();
   changes.stop();
 });
