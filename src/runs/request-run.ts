@@ -70,17 +70,23 @@ async function readTarget({ blueprint: { blueprint }, target }: RunRequest, part
       hint: 'Name one with `for: room`, or one of kind CloseOut.',
     });
   }
-  if ('person' in target) {
-    const { person, inputs = {}, from = 'json', ...rest } = target;
-    const subject = await readPerson(blueprint, person, parts);
-    if (blueprint.inputs.length === 0 && target.inputs === undefined) return { subject };
-    return { subject, ...readGiven(blueprint, { inputs, from, ...rest }, parts) };
-  }
+  if ('person' in target) return readForPerson(blueprint, target, parts);
   if (blueprint.for === 'person') throw wrongTarget(blueprint, 'is for a person', 'Name the person by id or e-mail.');
   if (blueprint.for === 'room')
     throw wrongTarget(blueprint, 'is for a room that is there', 'Name the room: --room NUMBER.');
   const given = readGiven(blueprint, target, parts);
   return { subject: keySubject(keyOf(blueprint, given.inputs, parts.env)), ...given };
+}
+
+async function readForPerson(
+  blueprint: RoomBlueprint,
+  target: Extract<RunTarget, { person: string }>,
+  parts: RequestParts,
+): Promise<Given> {
+  const { person, inputs = {}, from = 'json', ...rest } = target;
+  const subject = await readPerson(blueprint, person, parts);
+  if (blueprint.inputs.length === 0 && target.inputs === undefined) return { subject };
+  return { subject, ...readGiven(blueprint, { inputs, from, ...rest }, parts) };
 }
 
 function readGiven(blueprint: RoomBlueprint, target: GivenInputs, { env, sealer }: RequestParts) {

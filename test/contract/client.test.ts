@@ -43,6 +43,15 @@ describe('people and groups', () => {
     expect(await portal.self()).toMatchObject({ id: owner, name, kind: 'owner', active: true, member: true });
   });
 
+  it('finds groups by a part of the name, whatever its case, and all of them without one', async () => {
+    const { groups } = sandbox.ids;
+    const all = await portal.groups('');
+    expect(all.map(({ id }) => id).toSorted()).toEqual(Object.values(groups).toSorted());
+    const { name } = await portal.group(groups.finance);
+    expect((await portal.groups(name.slice(1, 5).toUpperCase())).map(({ id }) => id)).toEqual([groups.finance]);
+    expect(await portal.groups('no group is called so')).toEqual([]);
+  });
+
   it.each([
     ['tomas', 'docspace-admin', { active: true, pending: false, member: true }],
     ['lena', 'room-admin', { active: true, pending: false, member: true }],

@@ -61,8 +61,7 @@ function RunForm({ blueprint }: { readonly blueprint: BlueprintDetail }) {
   const [person, setPerson] = useState('');
   const [plan, setPlan] = useState<PlanView | undefined>();
   const { act, error, isActing, reset } = useAct();
-  const asks = Object.keys(inputs?.properties ?? {}).length > 0;
-  const body = { ...(isForPerson ? { person } : {}), ...(asks || !isForPerson ? { inputs: values } : {}) };
+  const body = bodyOf(blueprint, { person, inputs: values });
   const issues = issuesOf(error);
   const isReady = !isForPerson || person !== '';
 
@@ -93,6 +92,12 @@ function RunForm({ blueprint }: { readonly blueprint: BlueprintDetail }) {
       {plan && <Preview key={JSON.stringify(body)} plan={plan} name={name} body={body} />}
     </form>
   );
+}
+
+/** What is sent: the person alone where the blueprint asks for nothing else. */
+function bodyOf({ isForPerson, inputs: schema }: BlueprintDetail, given: { person: string; inputs: Values }): object {
+  if (!isForPerson) return { inputs: given.inputs };
+  return Object.keys(schema?.properties ?? {}).length > 0 ? given : { person: given.person };
 }
 
 function issuesOf(error: Error | null): readonly FieldIssue[] {

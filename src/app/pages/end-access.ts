@@ -89,17 +89,22 @@ async function listAccess(portal: PortalReader, views: RoomViews): Promise<reado
 
 type AccessRows = Awaited<ReturnType<RoomViews['listAccess']>>;
 
+/** Our record of somebody's access; what a run gave stands before an end that was set when a person had given it. */
+function findRow({ id, email = id }: Member, ofRoom: AccessRows): AccessRows[number] | undefined {
+  return [`member:${id}`, `member:${email}`, `guest:${id}`]
+    .map((name) => ofRoom.find(({ item }) => item.toLowerCase() === name.toLowerCase()))
+    .find((row) => row !== undefined);
+}
+
 function viewAccess(
   guest: Member,
   { id, roomId, title, url, blueprint }: KeptRoomView & { readonly roomId: number },
   rows: AccessRows,
 ): GuestAccess {
-  // What a run gave stands before an end that was set when a person had given it.
-  const names = [`member:${guest.id}`, `member:${guest.email ?? guest.id}`, `guest:${guest.id}`];
-  const ofRoom = rows.filter(({ keptRoomId }) => keptRoomId === id);
-  const row = names
-    .map((name) => ofRoom.find(({ item }) => item.toLowerCase() === name.toLowerCase()))
-    .find((one) => one !== undefined);
+  const row = findRow(
+    guest,
+    rows.filter(({ keptRoomId }) => keptRoomId === id),
+  );
   return {
     guest: {
       id: guest.id,
