@@ -135,8 +135,11 @@ async function readGiven(blueprint: RoomBlueprint, input: SubjectInput, parts: P
   const person = await readPerson(input, parts);
   if (typeof person === 'string') return { reason: person };
   if (blueprint.inputs.length === 0) return { given: { person, inputs: {} }, known: [person] };
-  // An event and a sweep bring the person alone: the defaults stand in for the rest, and what has none is named.
-  const inputs = input.inputs ?? readInputs(blueprint, {}, { env: parts.env, from: 'json' }).values;
+  // An event and a sweep bring the person alone: what their room was made with stands in for the rest, else the defaults do.
+  const inputs =
+    input.inputs ??
+    (await parts.keptRooms.inputsOf(blueprint.name, input.subject)) ??
+    readInputs(blueprint, {}, { env: parts.env, from: 'json' }).values;
   const { given, known } = await lookUpInputs(blueprint, inputs, parts);
   return { given: { ...given, person }, known: [person, ...known] };
 }

@@ -126,6 +126,8 @@ export interface RoomOwner {
 export interface KeptRoomRecords {
   find(blueprint: string, key: string): Promise<KeptRoom | undefined>;
   get(id: number): Promise<KeptRoom | undefined>;
+  /** What the room of a subject was made with; undefined where there is none, or nothing was given. */
+  inputsOf(blueprint: string, subject: string): Promise<JsonObject | undefined>;
   /** The records of one room, as the action that makes it needs them. */
   claimsOf(owner: RoomOwner): RoomClaims;
   /** Keeps what an action did, as soon as it is known. What is there already under another run's name stays that run's. */
@@ -133,7 +135,7 @@ export interface KeptRoomRecords {
     owner: RoomOwner,
     done: { readonly added: readonly AddedItem[]; readonly removed: readonly string[] },
   ): Promise<void>;
-  /** The room is as its blueprint says. */
+  /** The room is as its blueprint says. Inputs that the run was not given stay as they are kept. */
   complete(owner: RoomOwner): Promise<void>;
   /** Which blueprint and key a room is kept for, and the run that made it. */
   findByRoom(

@@ -59,3 +59,9 @@ it('lets an event, which brings the person alone, fail with what is missing inst
   expect(run).toMatchObject({ state: 'failed', error: { kind: 'invalid-input' } });
   expect(run.room).toBeUndefined();
 });
+
+it('lets an event keep the room as it was asked for, not as the defaults would have it', async () => {
+  const { aiko } = world.sandbox.ids.people;
+  const run = await world.apply(world.input(aiko, { blueprint: 'desk-room', documentHash: hash }));
+  expect(run).toMatchObject({ state: 'nothing-to-do', room: { title: 'Desk D-4 on floor 3' } });
+});

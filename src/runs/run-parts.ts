@@ -11,7 +11,7 @@ export interface PlanParts {
   readonly portal: PortalReader;
   readonly lookups: Lookups;
   readonly documents: Pick<DocumentRecords, 'read'>;
-  readonly keptRooms: Pick<KeptRoomRecords, 'find' | 'findByRoom'>;
+  readonly keptRooms: Pick<KeptRoomRecords, 'find' | 'findByRoom' | 'inputsOf'>;
   /** What blueprints may read as `env`. */
   readonly env: Readonly<Record<string, string>>;
 }

@@ -26,6 +26,11 @@ export function createKeptRoomRecords(db: Database): KeptRoomRecords {
       const row = await db.selectFrom('kept_rooms').select(keptColumns).where('id', '=', id).executeTakeFirst();
       return row && { ...readKeptRoom(row), items: await listItems(db, row.id) };
     },
+    async inputsOf(blueprint, subject) {
+      const ofSubject = db.selectFrom('kept_rooms').where('blueprint', '=', blueprint).where('subject', '=', subject);
+      const row = await ofSubject.select('inputs').orderBy('id', 'desc').executeTakeFirst();
+      return row?.inputs ?? undefined;
+    },
     claimsOf: (owner) => createClaims(db, owner),
     record: (owner, done) => record(db, owner, done),
     async complete({ blueprint, key, documentHash, inputs, sealed }) {
@@ -34,8 +39,8 @@ export function createKeptRoomRecords(db: Database): KeptRoomRecords {
         .set({
           state: 'complete',
           document_hash: documentHash,
-          inputs: inputs === undefined ? null : JSON.stringify(inputs),
-          sealed: sealed === undefined ? null : JSON.stringify(sealed),
+          ...(inputs === undefined ? {} : { inputs: JSON.stringify(inputs) }),
+          ...(sealed === undefined ? {} : { sealed: JSON.stringify(sealed) }),
         })
         .where('blueprint', '=', blueprint)
         .where('key', '=', key)
