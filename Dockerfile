@@ -2,7 +2,8 @@
 FROM node:24-bookworm-slim AS build
 WORKDIR /src
 COPY . .
-RUN npm ci --no-audit --no-fund
+# The package is built once, when it is packed: until then no script has to run.
+RUN npm ci --ignore-scripts --no-audit --no-fund
 RUN npm pack --pack-destination /src && mv docspace-concierge-*.tgz concierge.tgz
 
 FROM node:24-bookworm-slim

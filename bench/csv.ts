@@ -7,7 +7,9 @@ import { createCleanUp, type CleanUp } from './support/clean-up.ts';
 import { killDatabase } from './support/database-process.ts';
 import { makeDataFolder } from './support/make-data-folder.ts';
 import { canReadUsage } from './support/read-processes.ts';
-import { projectPath, serviceProgram } from './support/project.ts';
+import { readPeak } from './support/read-peak.ts';
+import { portalSettings } from './support/portal-settings.ts';
+import { serviceProgram } from './support/project.ts';
 import { startProgram } from './support/start-program.ts';
 import { startSandbox, type Sandbox } from './support/start-sandbox.ts';
 
@@ -130,11 +132,7 @@ async function runCommand({ sandbox, dataDir, file, limits }: Command, cleanUp: 
     args: [serviceProgram(), 'apply', 'client-room', '--csv', file, '--quiet'],
     cwd: dataDir,
     env: {
-      ...sandbox.env,
-      BLUEPRINT_ENV: Object.keys(sandbox.env).join(','),
-      BLUEPRINTS_DIR: projectPath('blueprints'),
-      DOCSPACE_BASE_URL: sandbox.url,
-      DOCSPACE_API_KEY: sandbox.apiKey,
+      ...portalSettings(sandbox),
       PORTAL_LIMITS: limits ? 'cloud' : 'none',
       // Each row invites a client, and a limit of the day would leave the rest of the file for tomorrow.
       DAILY_INVITATIONS: '100000',
@@ -157,12 +155,4 @@ async function runCommand({ sandbox, dataDir, file, limits }: Command, cleanUp: 
 function readCollection(line: string): number[] {
   const left = /Mark-Compact.* -> ([\d.]+) \(/.exec(line)?.[1];
   return left === undefined ? [] : [Number(left)];
-}
-
-function readPeak(pid: number): number {
-  try {
-    return Number(/^VmHWM:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1_000;
-  } catch {
-    return 0;
-  }
 }

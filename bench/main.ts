@@ -6,13 +6,15 @@ import { csv } from './csv.ts';
 import { homeRoom } from './home-room.ts';
 import { sandbox } from './sandbox.ts';
 import { start } from './start.ts';
+import { sweep } from './sweep.ts';
+import { workers } from './workers.ts';
 import { type Bench, type BenchResult, meetsGoal, ratioToGoal } from './support/bench.ts';
 import { cleanUpAll } from './support/clean-up.ts';
 import { renderTable } from './support/print-table.ts';
 import { describeEnvironment } from './support/project.ts';
 import { round } from './support/summarise.ts';
 
-const benches: readonly Bench[] = [homeRoom, clientRoom, csv, acknowledge, burst, start, sandbox];
+const benches: readonly Bench[] = [homeRoom, clientRoom, csv, acknowledge, burst, sweep, workers, start, sandbox];
 
 const help = `Usage: npm run bench -- [NAME…] [--json] [--quick]
 

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { CleanUp } from './clean-up.ts';
-import { projectPath, serviceProgram } from './project.ts';
+import { portalSettings } from './portal-settings.ts';
+import { serviceProgram } from './project.ts';
 import { killDatabase } from './database-process.ts';
 import { type Program, startProgram } from './start-program.ts';
 import type { Sandbox } from './start-sandbox.ts';
@@ -27,23 +28,27 @@ interface ServiceOptions {
   readonly dataDir: string;
   /** 0 takes a free one. */
   readonly port?: number;
+  /** Further settings. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** A `worker` answers nowhere. */
+  readonly command?: 'serve' | 'worker';
 }
 
 /** Starts the service as in production, with its embedded database, and answers without waiting until it is ready. */
-export function spawnService({ sandbox, dataDir, port = 0 }: ServiceOptions, cleanUp: CleanUp): Program {
+export function spawnService(
+  { sandbox, dataDir, port = 0, env = {}, command = 'serve' }: ServiceOptions,
+  cleanUp: CleanUp,
+): Program {
   const program = startProgram({
-    args: [serviceProgram(), 'serve', '--json'],
+    args: [serviceProgram(), command, '--json'],
     cwd: dataDir,
     env: {
-      ...sandbox.env,
-      BLUEPRINT_ENV: Object.keys(sandbox.env).join(','),
-      BLUEPRINTS_DIR: projectPath('blueprints'),
-      DOCSPACE_BASE_URL: sandbox.url,
-      DOCSPACE_API_KEY: sandbox.apiKey,
+      ...portalSettings(sandbox),
       DOCSPACE_WEBHOOK_SECRET: webhookSecret,
       API_TOKEN: apiToken,
       DATA_DIR: dataDir,
       PORT: String(port),
+      ...env,
     },
   });
   cleanUp.add(async () => {

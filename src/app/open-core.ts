@@ -40,7 +40,7 @@ import { createBudgetRecords } from '../store/portal-budget.ts';
 import { createFindingRecords } from '../store/portal-findings.ts';
 import { createProcessRecords } from '../store/processes.ts';
 import { createRunRecords } from '../store/runs.ts';
-import { readStanding } from '../store/standing.ts';
+import { createStandingReader, type StoredStanding } from '../store/standing.ts';
 import type { Standing } from '../telemetry/standing.ts';
 import { quietTelemetry, type Telemetry } from '../telemetry/telemetry.ts';
 import type { FindingRecords } from '../reconcile/records.ts';
@@ -114,7 +114,8 @@ export async function openCore({ config, log, portalName, openTelemetry }: CoreO
   const gate: Gate = { pass: () => Promise.resolve() };
   const findings = createFindingRecords(store.db);
   const limits = await openLimits({ store, config, log, findings });
-  const telemetry = (await openTelemetry?.(config, () => readNow(store, limits))) ?? quietTelemetry;
+  const readStored = createStandingReader(store.db);
+  const telemetry = (await openTelemetry?.(config, () => readNow(readStored, limits))) ?? quietTelemetry;
   const watched = openPortal({ config, log, store, gate, limits, telemetry });
   return {
     config,
@@ -161,8 +162,8 @@ async function openOwnStore({
   }
 }
 
-async function readNow(store: Store, limits: PortalLimits): Promise<Standing> {
-  const { calls, writes, ...standing } = await readStanding(store.db);
+async function readNow(readStored: () => Promise<StoredStanding>, limits: PortalLimits): Promise<Standing> {
+  const { calls, writes, ...standing } = await readStored();
   const current = limits.current();
   const { perMinute, perDay } = current === 'none' ? {} : current;
   const minute = { window: 'minute', used: calls, ...(perMinute === undefined ? {} : { limit: perMinute }) } as const;

@@ -3,6 +3,9 @@ import type { Log } from '../base/log.ts';
 import type { ReadyReport } from '../cli/parts.ts';
 import type { Running } from './run-demo.ts';
 
+/** What is still open so long after everything was stopped, such as a call that the portal never answers, is left. */
+const lingerMs = 1_000;
+
 /** Runs something until SIGINT or SIGTERM, then lets it finish. A signal before it runs, or a second one, ends the process at once. */
 export async function runUntilSignal(
   start: () => Promise<Running>,
@@ -15,6 +18,7 @@ export async function runUntilSignal(
   const cause = await Promise.race([signalled, running.ended.then(() => 'ended' as const)]);
   log.info('stopping', { cause });
   await running.stop();
+  setTimeout(() => process.exit(), lingerMs).unref();
   if (cause === 'ended') {
     throw new AppError('unavailable', 'The sandbox portal ended by itself.', { hint: 'Start again.' });
   }

@@ -60,6 +60,24 @@ it('deletes what is over, and never what is owed', async () => {
      values ('over', 1, 2, '{}', 'old', null), ('over', 2, 3, '{}', null, 'wrong'), ('not begun', 1, 2, '{}', null, null),
        ('under way', 1, 2, '{}', 'open', null)`,
   );
+  await database.query(
+    `insert into alerts (topic, channel, subject, text, raised_at, due_at)
+     select topic, 'mail', '', '', now() - days * interval '1 day', due
+     from (values ('over', 100, null), ('still to be sent', 100, now()), ('fresh', 80, null)) as given (topic, days, due)`,
+  );
+  await database.query(
+    `insert into calls (id, is_write, method, template, started_at)
+     select gen_random_uuid(), false, 'GET', template, now() - days * interval '1 day'
+     from (values ('over', 100), ('fresh', 80)) as given (template, days)`,
+  );
+  await database.query(
+    `insert into daily_uses (kind, blueprint, use_key, day)
+     values ('mails', 'b', 'over', current_date - 100), ('mails', 'b', 'fresh', current_date - 80)`,
+  );
+  await database.query(
+    `insert into daily_raises (kind, blueprint, day, extra)
+     values ('mails', 'over', current_date - 100, 1), ('mails', 'fresh', current_date - 80, 1)`,
+  );
 
   const deleted = await deleteOverdue(database.store.db, { days: 90, auditDays: 365 });
   expect(deleted).toEqual({
@@ -70,6 +88,10 @@ it('deletes what is over, and never what is owed', async () => {
     idempotency_keys: 1,
     audit: 1,
     batches: 1,
+    calls: 1,
+    alerts: 1,
+    daily_uses: 1,
+    daily_raises: 1,
   });
   expect(await ids('runs')).toEqual(['added a member', 'fresh', 'left a room open', 'made a room', 'open']);
   expect(await ids('deliveries', 'event_id')).toEqual([2, 3]);
@@ -79,6 +101,10 @@ it('deletes what is over, and never what is owed', async () => {
   expect(await ids('batches')).toEqual(['fresh', 'not begun', 'under way']);
   expect(await ids('batch_rows', 'batch_id')).toEqual(['not begun', 'under way']);
   expect(await ids('follow_ups', 'owner')).toEqual(['room 1']);
+  expect(await ids('alerts', 'topic')).toEqual(['fresh', 'still to be sent']);
+  expect(await ids('calls', 'template')).toEqual(['fresh']);
+  expect(await ids('daily_uses', 'use_key')).toEqual(['fresh']);
+  expect(await ids('daily_raises', 'blueprint')).toEqual(['fresh']);
   expect(await ids('audit', 'what')).toEqual(['fresh']);
   expect(await deleteOverdue(database.store.db, { days: 90, auditDays: 365 })).toEqual({});
 });
