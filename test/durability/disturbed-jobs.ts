@@ -6,21 +6,29 @@ import type { Job } from '../support/jobs/job.ts';
 import { startKillableService } from '../support/killable-service.ts';
 import { startMailServer } from '../support/smtp.ts';
 import { startCallProxy } from '../support/wire/call-proxy.ts';
-import type { Moment } from '../support/wire/gate.ts';
+import type { Moment, Passage } from '../support/wire/gate.ts';
+import { createCallCoverage, doings } from './call-coverage.ts';
+import { createKiller } from './kill-together.ts';
 
 interface DisturbedJobs extends AsyncDisposable {
-  /** What the jobs come to, by name. */
-  readonly expected: Readonly<Record<string, unknown>>;
-  /** Does all jobs at once with nothing in their way. Answers what they come to, and the calls that they made. */
-  record(): Promise<Done>;
-  /** Does all jobs at once while each of the calls that were recorded, once, is lost, or its reply: a job is disturbed as often as it calls. */
-  disturb(moment: Moment, recorded: Done): Promise<Done>;
+  /** What each job comes to. */
+  readonly expected: Outcomes;
+  /** Does each job with nothing in its way. Answers what they come to, and the calls that they made to the portal and the CRM. */
+  record(): Promise<{ readonly outcomes: Outcomes; readonly calls: readonly string[] }>;
+  /** Does each job twice at once, while each of the recorded calls goes wrong, once before it and once after it. */
+  disturb(disturbance: Disturbance, recorded: readonly string[]): Promise<Disturbed>;
 }
 
-interface Done {
-  readonly outcomes: Readonly<Record<string, unknown>>;
-  /** Calls that passed, or in a disturbed doing went wrong, without what differs from doing to doing. */
-  readonly calls: readonly string[];
+/** How a call goes wrong: the process is killed with -9 before it arrives or before its reply does, or only the connection is cut. */
+type Disturbance = 'kill' | 'cut';
+
+/** What each doing of a job comes to, in the order of jobs. */
+type Outcomes = readonly { readonly name: string; readonly outcome: unknown }[];
+
+interface Disturbed {
+  readonly outcomes: readonly Outcomes[];
+  /** Calls that did not go wrong at each moment. */
+  readonly missing: readonly string[];
 }
 
 /** An installation with a portal and a CRM, and everything that users have done by it. */
@@ -28,21 +36,20 @@ export async function startDisturbedJobs(): Promise<DisturbedJobs> {
   await using stack = new AsyncDisposableStack();
   const crm = createCrm();
   const vendor = stack.use(await startVendor(behaveAsHubspot(crm)));
-  const mail = await startMailServer();
-  stack.defer(() => mail.stop());
+  const mail = stack.use(await startMailServer());
   const installation = stack.use(
     await createInstallation({ smtpUrl: mail.url, env: { HUBSPOT_TOKEN: 'pat-eu1-test' } }),
   );
   const { portal, settings } = installation;
   const proxies = [stack.use(await startCallProxy(portal.url)), stack.use(await startCallProxy(vendor.url))] as const;
   const gates = proxies.map(({ gate }) => gate);
-  const process = stack.use(
+  const service = stack.use(
     await startKillableService({ ...settings, DOCSPACE_BASE_URL: proxies[0].url, HUBSPOT_URL: proxies[1].url }),
   );
-  await portal.registerWebhook(process.service().url);
+  await portal.registerWebhook(service.service().url);
   const all = createJobs({
     ...{ portal, mail, crm, settings },
-    service: () => process.service(),
+    service: () => service.service(),
     command: (args) => installation.command(args),
   });
   // The rows of a file are client rooms; that its command goes on after a kill is seen by the command's own tests.
@@ -50,30 +57,30 @@ export async function startDisturbedJobs(): Promise<DisturbedJobs> {
 
   const disposal = stack.move();
   return {
-    expected: Object.fromEntries(jobs.map(({ name, expected }) => [name, expected])),
+    expected: jobs.map(({ name, expected }) => ({ name, outcome: expected })),
     async record() {
-      const prepared = await prepare(jobs, 'undisturbed');
+      const prepared = await prepare(jobs, doings.recorded);
       for (const gate of gates) gate.open();
-      const outcomes = await doAll(prepared);
-      return { outcomes, calls: gates.flatMap(({ passed }) => passed.map(templateOf)) };
+      await begin(prepared);
+      const outcomes = await lookAt(prepared);
+      return { outcomes, calls: gates.flatMap(({ passed }) => passed) };
     },
-    async disturb(moment, recorded) {
-      const prepared = await prepare(jobs, 'disturbed');
+    async disturb(disturbance, recorded) {
+      const prepared = await Promise.all(doings.disturbed.map((doing) => prepare(jobs, doing)));
       // A new process remembers nothing that it has asked before.
-      await process.kill9();
-      await process.ready();
-      const struck = new Set<string>();
-      for (const gate of gates) {
-        gate.watch(moment, (what) => {
-          const call = withoutTimes(what);
-          const isNew = !struck.has(call) && recorded.calls.includes(templateOf(call));
-          if (isNew) struck.add(call);
-          return Promise.resolve(!isNew);
-        });
-      }
-      const outcomes = await doAll(prepared);
+      await service.kill9();
+      await service.ready();
+      const coverage = createCallCoverage(recorded);
+      const killer = createKiller(service, () => {
+        for (const proxy of proxies) proxy.cutAll();
+      });
+      for (const gate of gates)
+        gate.watch((what) => (disturbance === 'kill' ? killer.pass(what, coverage) : cutAt(coverage.take(what))));
+      await Promise.all(prepared.map(begin));
+      killer.begin();
+      const outcomes = await Promise.all(prepared.map(lookAt));
       for (const gate of gates) gate.open();
-      return { outcomes, calls: [...struck].map(templateOf) };
+      return { outcomes, missing: coverage.missing() };
     },
     [Symbol.asyncDispose]: () => disposal.disposeAsync(),
   };
@@ -85,20 +92,14 @@ async function prepare(jobs: readonly Job[], doing: string): Promise<Prepared> {
   return Promise.all(jobs.map(async (job) => ({ name: job.name, doing: await job.prepare(`${job.name}-${doing}`) })));
 }
 
-async function doAll(prepared: Prepared): Promise<Readonly<Record<string, unknown>>> {
+async function begin(prepared: Prepared): Promise<void> {
   await Promise.all(prepared.map(({ doing }) => doing.begin()));
-  const outcomes = await Promise.all(prepared.map(async ({ name, doing }) => [name, await doing.outcome()] as const));
-  return Object.fromEntries(outcomes);
 }
 
-/** A call that is made again is the same, though it may say when it is made. */
-function withoutTimes(call: string): string {
-  return call.replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z|\b\d{13}\b/g, 'TIME');
+async function lookAt(prepared: Prepared): Promise<Outcomes> {
+  return Promise.all(prepared.map(async ({ name, doing }) => ({ name, outcome: await doing.outcome() })));
 }
 
-/** Method and path; ids and what is sent differ from doing to doing. */
-function templateOf(call: string): string {
-  const [method = '', url = ''] = call.split(' ');
-  const path = decodeURIComponent(url).split('?')[0] ?? '';
-  return `${method} ${path.replaceAll(/\/([\da-f-]{36}|\d+|[^/]*@[^/]*)(?=\/|$)/g, '/{id}')}`;
+function cutAt(moment: Moment | undefined): Passage {
+  return { before: () => Promise.resolve(moment !== 'before'), after: () => Promise.resolve(moment !== 'after') };
 }

@@ -5,23 +5,23 @@ import { type ServiceProcess, startServiceProcess } from './service-process.ts';
 export interface KillableService extends AsyncDisposable {
   /** The process that serves; the last one that did, while its successor is only starting. */
   service(): ServiceProcess;
-  /** Ends the process as a power failure would, also one that is only starting. Resolves when it is gone. */
-  kill9(): Promise<void>;
-  /** Whether the process has ended and another is not there yet. */
-  isBeingKilled(): boolean;
+  /** Ends the process as a power failure would, also one that is only starting; its successor starts when it is gone and `bury` has ended. */
+  kill9(bury?: () => Promise<void>): Promise<void>;
   /** Waits until a process serves. */
   ready(): Promise<void>;
 }
 
 export async function startKillableService(env: Environment): Promise<KillableService> {
   const now: { service?: ServiceProcess; child?: Child } = {};
-  const state = { kills: 0, isStarting: false, isBeingKilled: false, isOver: false };
+  const state = { kills: 0, isStarting: false, isOver: false };
+  let buried = Promise.resolve();
   let starting = start();
 
   async function start(): Promise<void> {
     state.isStarting = true;
     try {
       while (!state.isOver) {
+        await buried;
         const before = state.kills;
         const service = await startServiceProcess(env, { onSpawn: (child) => (now.child = child) }).catch(
           (error: unknown) => {
@@ -48,13 +48,11 @@ export async function startKillableService(env: Environment): Promise<KillableSe
       if (!now.service) throw new Error('no service was started');
       return now.service;
     },
-    async kill9() {
-      state.isBeingKilled = true;
-      await end();
-      state.isBeingKilled = false;
+    async kill9(bury = () => Promise.resolve()) {
+      buried = end().then(bury);
+      await buried;
       if (!state.isStarting) starting = start();
     },
-    isBeingKilled: () => state.isBeingKilled,
     ready: () => starting,
     async [Symbol.asyncDispose]() {
       state.isOver = true;

@@ -8,7 +8,19 @@ export function createHomeRoomJob({ portal, mail, ...rest }: JobWorld): Job {
   const world = { portal, mail, ...rest };
   return {
     name: 'home-room',
-    expected: { state: 'done', folders: ['Documents', 'Personal', 'Shared with me'], files: 3, members: 2 },
+    expected: {
+      state: 'done',
+      contents: [
+        'Documents',
+        'First week checklist.docx',
+        'Personal',
+        'Personal goals.docx',
+        'Shared with me',
+        'Working agreement.docx',
+      ],
+      members: 2,
+      links: [],
+    },
     prepare(id) {
       const told: { person?: Awaited<ReturnType<typeof portal.addPerson>> } = {};
       return Promise.resolve({
@@ -19,12 +31,11 @@ export function createHomeRoomJob({ portal, mail, ...rest }: JobWorld): Job {
           const { person } = told;
           if (!person) throw new Error('nobody was added');
           const run = await endOfRunsFor(`person:${person.id}`, world);
-          await lookAtRoom(`Home – ${person.name}`, run, portal);
-          const { folders, files, members } = await portal.picture(run.room?.id ?? 0);
+          const room = await lookAtRoom(`Home – ${person.name}`, run, portal);
           expectOneMail(person.email, mail.mails);
-          if (!members.some((one) => one.id === person.id && one.access === portalNumbers.contentCreator))
-            throw new Error(`${person.name} is not in the room: ${JSON.stringify(members)}`);
-          return { state: run.state, folders, files: files.length, members: members.length };
+          if (!room.members.includes(`${person.id} ${portalNumbers.contentCreator}`))
+            throw new Error(`${person.name} is not in the room: ${JSON.stringify(room.members)}`);
+          return { ...room, members: room.members.length };
         },
       });
     },

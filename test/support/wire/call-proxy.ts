@@ -7,6 +7,8 @@ import { createGate, type Gate } from './gate.ts';
 export interface CallProxy extends AsyncDisposable {
   readonly url: string;
   readonly gate: Gate;
+  /** Ends what is open: calls of a process that is gone are not to arrive late. */
+  cutAll(): void;
 }
 
 /** Starts a proxy on a free port of loopback. The server is asked under its own name. */
@@ -22,6 +24,7 @@ export async function startCallProxy(target: string): Promise<CallProxy> {
   return {
     url: `http://127.0.0.1:${port}`,
     gate,
+    cutAll: () => server.closeAllConnections(),
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));

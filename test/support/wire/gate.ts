@@ -15,7 +15,7 @@ export interface Passage {
   after(): Promise<boolean>;
 }
 
-/** Counts what passes a proxy between the service and one of its neighbours, and acts at one of the passages. */
+/** Counts what passes a proxy between the service and one of its neighbours, and acts at one of the passages, or at each. */
 export interface Gate {
   /** What passed since the gate was armed or opened, in the order of its coming. */
   readonly passed: readonly string[];
@@ -23,29 +23,22 @@ export interface Gate {
   pass(what: string): Passage;
   /** Counts anew, and calls `strike` once at the point; it answers whether the passage goes on. */
   arm(point: GatePoint, strike: () => Promise<boolean>): void;
-  /** Counts anew, and asks at this moment of each passage whether it goes on. */
-  watch(moment: Moment, decide: (what: string) => Promise<boolean>): void;
+  /** Counts anew, and lets each thing pass as `decide` answers. */
+  watch(decide: (what: string) => Passage): void;
   /** Counts anew and acts at nothing. */
   open(): void;
   /** Whether the point was reached. */
   hasStruck(): boolean;
 }
 
-interface Passing {
-  readonly what: string;
-  readonly nth: number;
-  readonly moment: Moment;
-}
-
 export function createGate(): Gate {
   const passed: string[] = [];
   let armed: { readonly point: GatePoint; readonly strike: () => Promise<boolean> } | undefined;
-  let watched: { readonly moment: Moment; readonly decide: (what: string) => Promise<boolean> } | undefined;
+  let watched: ((what: string) => Passage) | undefined;
   let hasStruck = false;
   let counted = 0;
 
-  async function look({ what, nth, moment }: Passing): Promise<boolean> {
-    if (watched?.moment === moment) return watched.decide(what);
+  async function look(nth: number, moment: Moment): Promise<boolean> {
     if (armed?.point.nth !== nth || armed.point.moment !== moment) return true;
     const { strike } = armed;
     armed = undefined;
@@ -65,17 +58,17 @@ export function createGate(): Gate {
     passed,
     pass(what) {
       passed.push(what);
+      if (watched) return watched(what);
       const nth = armed?.point.fits?.(what) === false ? 0 : (counted += 1);
-      const passing = (moment: Moment) => look({ what, nth, moment });
-      return { before: () => passing('before'), after: () => passing('after') };
+      return { before: () => look(nth, 'before'), after: () => look(nth, 'after') };
     },
     arm(point, strike) {
       open();
       armed = { point, strike };
     },
-    watch(moment, decide) {
+    watch(decide) {
       open();
-      watched = { moment, decide };
+      watched = decide;
     },
     open,
     hasStruck: () => hasStruck,
