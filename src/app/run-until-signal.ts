@@ -18,6 +18,7 @@ export async function runUntilSignal(
   const cause = await Promise.race([signalled, running.ended.then(() => 'ended' as const)]);
   log.info('stopping', { cause });
   await running.stop();
+  // eslint-disable-next-line n/no-process-exit -- what never ends is left behind: there is nothing that could be told to end
   setTimeout(() => process.exit(), lingerMs).unref();
   if (cause === 'ended') {
     throw new AppError('unavailable', 'The sandbox portal ended by itself.', { hint: 'Start again.' });

@@ -3,7 +3,7 @@ import { startVendor } from '../contract/support/start-vendor.ts';
 import { createInstallation } from '../support/installation.ts';
 import { createJobs } from '../support/jobs/create-jobs.ts';
 import type { Job } from '../support/jobs/job.ts';
-import { startKillableService } from '../support/killable-service.ts';
+import { startKillableService } from '../support/killable-process.ts';
 import { startMailServer } from '../support/smtp.ts';
 import { startCallProxy } from '../support/wire/call-proxy.ts';
 import type { Moment, Passage } from '../support/wire/gate.ts';

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { KillableService } from '../support/killable-service.ts';
+import type { KillableService } from '../support/killable-process.ts';
 import type { Moment, Passage } from '../support/wire/gate.ts';
 import type { CallCoverage } from './call-coverage.ts';
 

@@ -78,7 +78,10 @@ describe.concurrent('what nobody told', () => {
     expect(log.map(({ status }) => status)).toEqual([0, 0]);
     const service = await installation.start();
     for (const person of people) expect(await settledRun(person, service)).toMatchObject({ state: 'done' });
-    expect(await command(installation, ['webhook', 'catch-up'])).toMatchObject({ missed: 0 });
+    // That rooms were made is told too, perhaps only now.
+    await expect
+      .poll(() => command(installation, ['webhook', 'catch-up']), { timeout: 60_000 })
+      .toMatchObject({ missed: 0 });
   });
 
   it('a portal that delivers nothing is polled, and it is said why', async () => {
