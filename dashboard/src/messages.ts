@@ -232,6 +232,8 @@ export const messages = {
     lead: 'Fill in, look at the plan, then start. Nothing is changed before the last button.',
     person: 'For whom',
     personHint: 'Type a name or an address',
+    room: 'Which room',
+    roomHint: 'Its number, or its address in the portal',
     showPlan: 'Show the plan',
     plan: 'This is what will happen',
     nothing: 'Nothing would be done',

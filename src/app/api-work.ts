@@ -54,6 +54,7 @@ export function createApiWork(core: Core, blueprints: Blueprints, engine: Engine
 }
 
 function toTarget(target: RequestTarget): RunTarget {
+  if ('room' in target) return target;
   return target.inputs === undefined && 'person' in target
     ? { person: target.person }
     : { inputs: {}, ...target, from: 'json' };
@@ -64,6 +65,7 @@ function describeBlueprint({ blueprint, text }: LoadedBlueprint): BlueprintView 
   return {
     ...{ name, kind, startsByHttp: on.http, events: on.events },
     isForPerson: blueprint.kind === 'Room' && blueprint.for === 'person',
+    isForRoom: blueprint.kind === 'Room' && blueprint.for === 'room',
     picture: pictureBlueprint(blueprint),
     text,
     ...(description === undefined ? {} : { description }),

@@ -21,7 +21,8 @@ export function pictureBlueprint(blueprint: Blueprint): BlueprintPicture {
 
 function pictureRoomBlueprint(blueprint: RoomBlueprint): Omit<BlueprintPicture, 'on' | 'then'> {
   const { when, key, room } = blueprint;
-  return { ...(when === undefined ? {} : { when }), key: key.text, room: pictureRoom(room) };
+  const isEach = blueprint.for !== 'room';
+  return { ...(when === undefined ? {} : { when }), ...(isEach ? { key: key.text } : {}), room: pictureRoom(room) };
 }
 
 function pictureCloseOut({

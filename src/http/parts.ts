@@ -91,7 +91,8 @@ export interface WorkRequest {
   readonly requestId: string;
 }
 
-export type RequestTarget = { readonly person: string; readonly inputs?: unknown } | { readonly inputs: unknown };
+export type RequestTarget =
+  { readonly person: string; readonly inputs?: unknown } | { readonly inputs: unknown } | { readonly room: number };
 
 /** A blueprint in force, as programs and people choose among them. */
 export interface BlueprintView {
@@ -99,6 +100,8 @@ export interface BlueprintView {
   readonly kind: 'Room' | 'CloseOut';
   readonly description?: string;
   readonly isForPerson: boolean;
+  /** Whether it is for rooms that are there. */
+  readonly isForRoom: boolean;
   readonly startsByHttp: boolean;
   readonly events: readonly string[];
   /** JSON Schema of what it is given; of kind Room only. */

@@ -8,6 +8,7 @@ const BlueprintHead = z.object({
   kind: z.enum(['Room', 'CloseOut']),
   description: maybe,
   isForPerson: z.boolean(),
+  isForRoom: z.boolean(),
   startsByHttp: z.boolean(),
   events: z.array(text),
 });

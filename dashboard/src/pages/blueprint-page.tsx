@@ -52,9 +52,11 @@ function Starts({ blueprint }: { readonly blueprint: BlueprintDetail }) {
   if (!may || !mayStart(blueprint)) return null;
   return (
     <>
-      <Link to="/blueprints/$name/csv" params={{ name }} className="button">
-        <FileSpreadsheet aria-hidden size={16} /> {text.csv}
-      </Link>
+      {!blueprint.isForRoom && (
+        <Link to="/blueprints/$name/csv" params={{ name }} className="button">
+          <FileSpreadsheet aria-hidden size={16} /> {text.csv}
+        </Link>
+      )}
       <Link to="/blueprints/$name/run" params={{ name }} className="button primary">
         <Play aria-hidden size={16} /> {text.run}
       </Link>

@@ -11,8 +11,8 @@ import { Card, Empty, Page } from '../ui/parts.tsx';
 const text = messages.blueprints;
 
 /** Whether it can be started from the pages. */
-export function mayStart({ isForPerson, startsByHttp, kind }: BlueprintHead): boolean {
-  return kind === 'Room' && (isForPerson || startsByHttp);
+export function mayStart({ isForPerson, isForRoom, startsByHttp, kind }: BlueprintHead): boolean {
+  return kind === 'Room' && (isForPerson || isForRoom || startsByHttp);
 }
 
 /** The blueprints in force, and the documents that are not. */

@@ -33,9 +33,11 @@ export function FormPage() {
         </Link>
       }
       actions={
-        <Link to="/blueprints/$name/csv" params={{ name }} className="button quiet">
-          {text.many}
-        </Link>
+        query.data?.isForRoom === false && (
+          <Link to="/blueprints/$name/csv" params={{ name }} className="button quiet">
+            {text.many}
+          </Link>
+        )
       }
     >
       <Loaded query={query}>
@@ -56,14 +58,15 @@ function NotByHand() {
 }
 
 function RunForm({ blueprint }: { readonly blueprint: BlueprintDetail }) {
-  const { name, isForPerson, inputs } = blueprint;
+  const { name, isForPerson, isForRoom, inputs } = blueprint;
   const [values, setValues] = useState<Values>(() => (inputs ? initialValue(inputs) : {}));
   const [person, setPerson] = useState('');
+  const [room, setRoom] = useState('');
   const [plan, setPlan] = useState<PlanView | undefined>();
   const { act, error, isActing, reset } = useAct();
-  const body = bodyOf(blueprint, { person, inputs: values });
+  const body = bodyOf(blueprint, { person, room, inputs: values });
   const issues = issuesOf(error);
-  const isReady = !isForPerson || person !== '';
+  const isReady = isNamed(blueprint, person, room);
 
   function change<T>(set: (value: T) => void): (value: T) => void {
     return (value) => {
@@ -83,6 +86,7 @@ function RunForm({ blueprint }: { readonly blueprint: BlueprintDetail }) {
     >
       <Card>
         {isForPerson && <PersonField onChange={change(setPerson)} />}
+        {isForRoom && <RoomField value={room} onChange={change(setRoom)} />}
         {inputs && <InputFields schema={inputs} value={values} issues={issues} onChange={change(setValues)} />}
         {error && <ErrorNote error={error} />}
         <button className={`button ${plan ? '' : 'primary'}`} disabled={isActing || !isReady}>
@@ -94,14 +98,41 @@ function RunForm({ blueprint }: { readonly blueprint: BlueprintDetail }) {
   );
 }
 
+function isNamed({ isForPerson, isForRoom }: BlueprintDetail, person: string, room: string): boolean {
+  if (isForRoom) return roomNumber(room) !== undefined;
+  return !isForPerson || person !== '';
+}
+
+interface Given {
+  readonly person: string;
+  readonly room: string;
+  readonly inputs: Values;
+}
+
 /** What is sent: the person alone where the blueprint asks for nothing else. */
-function bodyOf({ isForPerson, inputs: schema }: BlueprintDetail, given: { person: string; inputs: Values }): object {
-  if (!isForPerson) return { inputs: given.inputs };
-  return Object.keys(schema?.properties ?? {}).length > 0 ? given : { person: given.person };
+function bodyOf({ isForPerson, isForRoom, inputs: schema }: BlueprintDetail, given: Given): object {
+  const { person, inputs } = given;
+  if (isForRoom) return { room: roomNumber(given.room) };
+  if (!isForPerson) return { inputs };
+  return Object.keys(schema?.properties ?? {}).length > 0 ? { person, inputs } : { person };
+}
+
+/** Of a room's number, or of its address: `…/rooms/shared/123`, perhaps with more behind it. */
+function roomNumber(text: string): number | undefined {
+  const found = /^(\d+)$|\/rooms\/shared\/(\d+)/.exec(text.trim());
+  return found ? Number(found[1] ?? found[2]) : undefined;
 }
 
 function issuesOf(error: Error | null): readonly FieldIssue[] {
   return error instanceof Problem ? error.errors : [];
+}
+
+function RoomField({ value, onChange }: { readonly value: string; readonly onChange: (room: string) => void }) {
+  return (
+    <Field label={text.room} hint={text.roomHint}>
+      {(props) => <input {...props} value={value} onChange={({ target }) => onChange(target.value)} />}
+    </Field>
+  );
 }
 
 function PersonField({ onChange }: { readonly onChange: (person: string) => void }) {

@@ -25,10 +25,11 @@ const blueprint: JsonObject = {
   kind: { type: 'string', enum: ['Room', 'CloseOut'] },
   description: text,
   isForPerson: { type: 'boolean' },
+  isForRoom: { type: 'boolean', description: 'For rooms that are there.' },
   startsByHttp: { type: 'boolean' },
   events: texts,
 };
-const inEachBlueprint = ['name', 'kind', 'isForPerson', 'startsByHttp', 'events'];
+const inEachBlueprint = ['name', 'kind', 'isForPerson', 'isForRoom', 'startsByHttp', 'events'];
 
 const errorFields = {
   kind: { type: 'string', description: 'What a program branches on.' },

@@ -11,6 +11,7 @@ const Start = z.strictObject({
     .optional()
     .describe('What the blueprint is given, by the names of its inputs.'),
   person: z.string().min(1).optional().describe('Id or e-mail address of the person, for a blueprint that is for one.'),
+  room: z.int().positive().optional().describe('Number of the room, for a blueprint that is for rooms that are there.'),
   recreate: z.boolean().default(false).describe('Make a room anew that a person deleted or archived.'),
 });
 
@@ -88,7 +89,7 @@ function createStarts(parts: HttpParts): readonly ApiRoute[] {
         const blueprint = find(c, parts);
         const start = Start.parse(body);
         const target = targetOf(blueprint, start);
-        if (!blueprint.startsByHttp && !blueprint.isForPerson) {
+        if (!blueprint.startsByHttp && !blueprint.isForPerson && !blueprint.isForRoom) {
           throw new AppError('forbidden', `The blueprint ${blueprint.name} is not started by the API.`, {
             hint: 'Its author may say so: on: { http: true }.',
           });
@@ -102,14 +103,22 @@ function createStarts(parts: HttpParts): readonly ApiRoute[] {
 }
 
 function targetOf(
-  { name, kind, isForPerson }: BlueprintView,
-  { inputs, person }: z.infer<typeof Start>,
+  { name, kind, isForPerson, isForRoom }: BlueprintView,
+  { inputs, person, room }: z.infer<typeof Start>,
 ): RequestTarget {
   if (kind === 'CloseOut') {
     throw new AppError('invalid-input', `The blueprint ${name} closes rooms out.`, {
       hint: 'Use POST /api/rooms/{id}/close-out.',
     });
   }
+  if (isForRoom !== (room !== undefined)) {
+    throw isForRoom
+      ? new AppError('invalid-input', `The blueprint ${name} is for a room that is there.`, { hint: 'Give `room`.' })
+      : new AppError('invalid-input', `The blueprint ${name} is not for a room that is there.`, {
+          hint: 'Leave `room` out.',
+        });
+  }
+  if (room !== undefined) return { room };
   if (isForPerson) {
     if (person !== undefined) return { person, ...(inputs ? { inputs } : {}) };
     throw new AppError('invalid-input', `The blueprint ${name} is for a person.`, { hint: 'Give `person`.' });
