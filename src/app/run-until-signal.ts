@@ -6,14 +6,17 @@ import type { Running } from './run-demo.ts';
 /** What is still open so long after everything was stopped, such as a call that the portal never answers, is left. */
 const lingerMs = 1_000;
 
-/** Runs something until SIGINT or SIGTERM, then lets it finish. A signal before it runs, or a second one, ends the process at once. */
+/**
+ * Runs something until SIGINT or SIGTERM, then lets it finish; what is told to end while it still starts does so when it has started, so
+ * that nothing that it began is left behind. A second signal ends the process at once.
+ */
 export async function runUntilSignal(
   start: () => Promise<Running>,
   onReady: (report: ReadyReport) => void,
   log: Log,
 ): Promise<void> {
-  const running = await start();
   const signalled = waitForSignal();
+  const running = await start();
   onReady(running.report);
   const cause = await Promise.race([signalled, running.ended.then(() => 'ended' as const)]);
   log.info('stopping', { cause });

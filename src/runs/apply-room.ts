@@ -1,6 +1,7 @@
 import type { AddedItem } from '../actions/action-kind.ts';
 import { applyPlan, type Applied } from './apply-plan.ts';
 import type { Attempt, Ending } from './apply-blueprint.ts';
+import { beginBeside } from './begin-beside.ts';
 import { followUp } from './follow-up.ts';
 import { planRun, planStep, type Planned } from './plan-run.ts';
 import { contextOf, prepare, type Prepared } from './prepare.ts';
@@ -15,10 +16,7 @@ type Preparation = Extract<Prepared, { kind: 'apply' }>;
 /** Makes the room of a blueprint and subject, or sets it right. */
 export async function applyRoom(attempt: Attempt): Promise<Ending> {
   const { input, parts, scope } = attempt;
-  const prepared = await scope.step('subject', async () => {
-    const [found] = await Promise.all([prepare(input, parts), parts.runs.begin(input)]);
-    return found;
-  });
+  const prepared = await scope.step('subject', () => beginBeside(prepare(input, parts), input, parts.runs));
   const named = prepared.name === undefined ? {} : { subjectName: prepared.name };
   if (prepared.kind === 'skip') {
     const { state = 'skipped', reason } = prepared;

@@ -1,3 +1,4 @@
+import { beginBeside } from './begin-beside.ts';
 import { AppError } from '../base/errors.ts';
 import type { Member } from '../docspace/member.ts';
 import type { Attempt, Ending } from './apply-blueprint.ts';
@@ -28,10 +29,7 @@ type Room = NonNullable<RunOutcome['room']>;
  */
 export async function expireAccess({ input, parts, scope }: Attempt): Promise<Ending> {
   const keptRoomId = input.options.expire?.keptRoomId ?? 0;
-  const due = await scope.step('due', async () => {
-    const [found] = await Promise.all([findDue(keptRoomId, parts), parts.runs.begin(input)]);
-    return found;
-  });
+  const due = await scope.step('due', () => beginBeside(findDue(keptRoomId, parts), input, parts.runs));
   const named = due.room ? { room: due.room, subjectName: due.room.title } : {};
   const settle = (): Promise<void> => parts.keptRooms.settleItems(keptRoomId, due.items);
   if (due.kind === 'end') {

@@ -1,3 +1,4 @@
+import { beginBeside } from './begin-beside.ts';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { undoItem } from '../actions/undo-item.ts';
 import { AppError } from '../base/errors.ts';
@@ -13,8 +14,8 @@ export async function undoRun(attempt: Attempt): Promise<Ending> {
   const { input, parts, scope } = attempt;
   const { runId = '', deletes = false } = input.options.undo ?? {};
   const { plan, time } = await scope.step('plan of the undo', async () => {
-    const [planned] = await Promise.all([planUndo(runId, deletes, parts), parts.runs.begin(input)]);
-    return { plan: planned, time: new Date().toISOString() };
+    const found = await beginBeside(planUndo(runId, deletes, parts), input, parts.runs);
+    return { plan: found, time: new Date().toISOString() };
   });
   const { room } = plan;
   const about = room ? { room, subjectName: room.title } : {};
