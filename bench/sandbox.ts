@@ -9,6 +9,7 @@ import { projectPath } from './support/project.ts';
 import { canReadUsage, readUsage } from './support/read-processes.ts';
 import { startProgram } from './support/start-program.ts';
 import { summarise } from './support/summarise.ts';
+import { sandboxNodeOptions } from '../src/app/sandbox-process.ts';
 
 const connections = 50;
 const pageSize = 100;
@@ -68,10 +69,8 @@ async function measureSandbox({ quick }: BenchOptions): Promise<BenchResult> {
 
 async function startPortal(cleanUp: CleanUp, options: readonly string[] = []): Promise<Portal> {
   const args = [projectPath('dist/sandbox/main.js'), '--port', '0', '--json', ...options];
-  // As `concierge sandbox` starts it.
-  const nodeOptions = ['--max-semi-space-size=8'];
   const startedAt = performance.now();
-  const program = startProgram({ args, cwd: projectPath('.'), env: {}, nodeOptions });
+  const program = startProgram({ args, cwd: projectPath('.'), env: {}, nodeOptions: sandboxNodeOptions });
   cleanUp.add(() => program.stop('SIGKILL'));
   const { url, apiKey } = Announcement.parse(JSON.parse(await program.firstLine()));
   const readyMs = performance.now() - startedAt;

@@ -1,5 +1,6 @@
 import { AppError } from '../base/errors.ts';
 import type { Engine } from '../engine/engine.ts';
+import { findRun } from './find-run.ts';
 import type { CloseOutRecords, RunRecords } from './records.ts';
 import { cancelledBy, type RunSummary } from './run.ts';
 import { workIdOf } from './start-run.ts';
@@ -26,12 +27,6 @@ export async function cancelRun(
   const cancelled = await findRun(runId, runs);
   if (cancelled.state === 'cancelled') await engine.cancel(workIdOf(run.input));
   return summaryOf(cancelled);
-}
-
-async function findRun(runId: string, runs: Pick<RunRecords, 'find'>) {
-  const run = await runs.find(runId);
-  if (run) return run;
-  throw new AppError('not-found', `There is no run ${runId}.`, { hint: 'List them: concierge runs list' });
 }
 
 /**

@@ -1,4 +1,5 @@
 import { AppError } from '../base/errors.ts';
+import { findRun } from './find-run.ts';
 import type { Entry } from '../docspace/entry.ts';
 import type { PortalReader } from '../docspace/portal.ts';
 import type { Room } from '../docspace/room.ts';
@@ -37,7 +38,7 @@ export interface UndoParts {
  * Errors: `not-found` for an unknown run; `conflict` for one that is under way.
  */
 export async function planUndo(runId: string, deletes: boolean, parts: UndoParts): Promise<UndoPlan> {
-  const run = await findRun(runId, parts);
+  const run = await findSettled(runId, parts);
   const kept = await findKept(run, parts);
   const items = itemsOf(kept, runId);
   const cannot = [...(await parts.followUps.ofRun(runId)), ...items.flatMap(accountThatStays)];
@@ -81,9 +82,8 @@ function laterRuns(kept: KeptRoom, runId: string): readonly string[] {
   return [...new Set(others)].map((other) => `run ${other} added something since: take that back first`);
 }
 
-async function findRun(runId: string, { runs }: UndoParts): Promise<StoredRun> {
-  const run = await runs.find(runId);
-  if (!run) throw new AppError('not-found', `There is no run ${runId}.`, { hint: 'List them: concierge runs list' });
+async function findSettled(runId: string, { runs }: UndoParts): Promise<StoredRun> {
+  const run = await findRun(runId, runs);
   if (run.endedAt !== undefined || run.state === 'waiting') return run;
   throw new AppError('conflict', `Run ${runId} is ${run.state}.`, { hint: 'Wait until it has ended.' });
 }

@@ -1,5 +1,6 @@
 import { AppError } from '../base/errors.ts';
 import type { Engine } from '../engine/engine.ts';
+import { findRun } from './find-run.ts';
 import type { RunRecords } from './records.ts';
 import type { RunState, RunSummary } from './run.ts';
 import { nextAttempt, startRun } from './start-run.ts';
@@ -11,9 +12,7 @@ const retried: readonly RunState[] = ['failed', 'waiting', 'cancelled'];
  * Errors: `not-found`; `conflict` for a run in any other state.
  */
 export async function retryRun(runId: string, engine: Engine, runs: RunRecords): Promise<RunSummary> {
-  const run = await runs.find(runId);
-  if (run === undefined)
-    throw new AppError('not-found', `There is no run ${runId}.`, { hint: 'List them: concierge runs list' });
+  const run = await findRun(runId, runs);
   if (!retried.includes(run.state)) {
     throw new AppError(
       'conflict',
