@@ -15,21 +15,18 @@ export interface CrashPoint {
   readonly moment: 'before' | 'after';
 }
 
-/** How often a job passes each of the two places when nothing disturbs it. */
-export type Passages = Readonly<Record<CrashKind, number>>;
-
-interface Wanted {
-  readonly kinds: readonly CrashKind[];
+interface Passed {
+  readonly kind: CrashKind;
+  /** How often a job passes there when nothing disturbs it. */
+  readonly passages: number;
   readonly victims: readonly Victim[];
 }
 
-/** Every point of a job, in the order of its passages. */
-export function listPoints(job: string, passages: Passages, wanted: Wanted): CrashPoint[] {
-  return wanted.victims.flatMap((victim) =>
-    wanted.kinds.flatMap((kind) =>
-      Array.from({ length: passages[kind] }, (_, index) => index + 1).flatMap((nth) =>
-        (['before', 'after'] as const).map((moment) => ({ job, victim, kind, nth, moment })),
-      ),
+/** Every point of a job at one kind of place, in the order of its passages. */
+export function listPoints(job: string, { kind, passages, victims: wanted }: Passed): CrashPoint[] {
+  return wanted.flatMap((victim) =>
+    Array.from({ length: passages }, (_, index) => index + 1).flatMap((nth) =>
+      (['before', 'after'] as const).map((moment) => ({ job, victim, kind, nth, moment })),
     ),
   );
 }

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { behaveAsHubspot, createCrm } from '../contract/support/hubspot-double.ts';
 import { startVendor } from '../contract/support/start-vendor.ts';
@@ -22,13 +23,19 @@ import type { CrashKind, Victim } from './crash-point.ts';
 export interface CrashWorld extends AsyncDisposable {
   readonly jobs: readonly Job[];
   readonly gates: Readonly<Record<CrashKind, Gate>>;
-  /** Puts portal and database back to their beginning and starts a service. Answers an id that no earlier doing had. */
-  renew(): Promise<string>;
+  /** Puts portal and database back to their beginning and starts a service. */
+  renew(): Promise<void>;
+  /** An id that no earlier doing had. */
+  nextId(): string;
   kill(victim: Victim): Promise<void>;
   /** Starts again what was killed. */
   revive(victim: Victim): Promise<void>;
-  /** Waits until nothing is under way, ends the service, and answers what the portal and the CRM hold. */
-  finish(): Promise<readonly string[]>;
+  /** Waits until no run is under way. */
+  settle(): Promise<void>;
+  /** Waits until nobody asks and writes anything, and counts anew. */
+  quiet(): Promise<void>;
+  /** What the portal and the CRM hold, in which one doing looks like another. */
+  picture(): Promise<readonly string[]>;
 }
 
 export async function startCrashWorld(): Promise<CrashWorld> {
@@ -60,7 +67,10 @@ export async function startCrashWorld(): Promise<CrashWorld> {
   );
   const beginning: unknown = await portal.sandbox.control('GET snapshot');
 
-  const now: { service?: ServiceProcess; database?: string; doings: number } = { doings: 0 };
+  const now: { service?: ServiceProcess; database?: string; worlds: number; doings: number } = {
+    worlds: 0,
+    doings: 0,
+  };
   const commands = new Set<Child>();
   const settings = () => ({
     DOCSPACE_BASE_URL: portalProxy.url,
@@ -95,14 +105,18 @@ export async function startCrashWorld(): Promise<CrashWorld> {
     gates,
     async renew() {
       await endProcesses();
-      now.doings += 1;
-      now.database = await cloneTemplate(database, now.doings, now.database);
+      now.worlds += 1;
+      now.database = await cloneTemplate(database, now.worlds, now.database);
       await portal.sandbox.control('PUT snapshot', beginning);
       crm.contacts.clear();
       crm.notes.splice(0);
       for (const gate of Object.values(gates)) gate.open();
       await startService();
-      return `crash${now.doings}`;
+    },
+    nextId: () => `crash${(now.doings += 1)}`,
+    async quiet() {
+      await quietOf(gates);
+      for (const gate of Object.values(gates)) gate.open();
     },
     async kill(victim) {
       if (victim !== 'database') await endProcesses();
@@ -112,9 +126,8 @@ export async function startCrashWorld(): Promise<CrashWorld> {
       if (victim !== 'process') await database.revive();
       if (victim !== 'database') await startService();
     },
-    async finish() {
-      await endOfAllRuns(world);
-      await endProcesses();
+    settle: () => endOfAllRuns(world),
+    async picture() {
       const picture = picturePortal(await portal.sandbox.control('GET snapshot'));
       const emails = new Map([...crm.contacts].map(([email, id]) => [id, email]));
       const notes = crm.notes.map(({ contact }) => `note on ${emails.get(contact) ?? 'nobody'}`);
@@ -125,6 +138,17 @@ export async function startCrashWorld(): Promise<CrashWorld> {
       await disposal.disposeAsync();
     },
   };
+}
+
+/** What a service does by itself after its start, and after a run, is over when nothing has passed for so long. */
+const quietMs = 300;
+
+async function quietOf(gates: CrashWorld['gates']): Promise<void> {
+  const count = (): number => gates.portal.passed.length + gates.database.passed.length;
+  for (let before = -1, now = count(); before !== now; now = count()) {
+    before = now;
+    await sleep(quietMs);
+  }
 }
 
 /** One doing of a job is told from another by its number alone. */
@@ -164,7 +188,7 @@ async function makeTemplate(
 
 async function cloneTemplate(database: OwnDatabase, nth: number, former: string | undefined): Promise<string> {
   if (former !== undefined) await query(database, `drop database if exists ${former} with (force)`);
-  const name = `doing_${nth}`;
+  const name = `world_${nth}`;
   await query(database, `create database ${name} template ${template}`);
   return name;
 }

@@ -3,11 +3,20 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import type { Job } from '../support/jobs/job.ts';
 import { projectRoot } from '../support/project-files.ts';
-import { choosePoints, crashKinds, type CrashPoint, listPoints, nameOf, victims } from './crash-point.ts';
-import { type CrashWorld, startCrashWorld } from './crash-world.ts';
+import {
+  choosePoints,
+  type CrashKind,
+  crashKinds,
+  type CrashPoint,
+  listPoints,
+  nameOf,
+  type Victim,
+  victims,
+} from './crash-point.ts';
+import { startCrashWorld } from './crash-world.ts';
 import { openResults, type ResultsFile } from './results-file.ts';
 import { summarise } from './summarise.ts';
-import { recordUndisturbed, tryPoint, type Undisturbed } from './try-point.ts';
+import { createTrials, type Trials, type Undisturbed } from './trials.ts';
 
 const help = `Usage: npm run crash -- [options]
 
@@ -65,35 +74,52 @@ function say(line: string): void {
 
 async function run(options: Options): Promise<number> {
   await using world = await startCrashWorld();
-  const jobs = world.jobs.filter(({ name }) => options.job === undefined || options.job.includes(name));
-  const undisturbed = new Map<string, Undisturbed>();
-  for (const job of jobs) {
-    const recorded = await recordUndisturbed(job, world);
-    undisturbed.set(job.name, recorded);
-    say(
-      `${job.name}: ${recorded.passages.portal} calls to the portal, ${recorded.passages.database} writes to the database`,
-    );
-  }
-  const points = choose(jobs, undisturbed, options);
+  const trials = createTrials(world);
   const results = openResults(options.results, options.fresh);
+  const jobs = world.jobs.filter(({ name }) => options.job === undefined || options.job.includes(name));
+  const recorded = await recordAll(jobs, trials, options);
+  const points = choose(
+    recorded.flatMap(({ job, kind, undisturbed }) =>
+      listPoints(job.name, { kind, passages: undisturbed.passages, victims: wantedVictims(options) }),
+    ),
+    options,
+  );
   for (const [index, point] of points.entries()) {
     if (stopping.isAsked) break;
     if (results.find(point) !== undefined) continue;
-    const result = await tryOne(point, { world, undisturbed });
+    const result = await tryOne(point, { recorded, trials });
     results.add(point, result);
     say(`${index + 1} of ${points.length}, ${nameOf(point)}: ${result}`);
   }
   return report(points, results);
 }
 
-function choose(jobs: readonly Job[], undisturbed: ReadonlyMap<string, Undisturbed>, options: Options): CrashPoint[] {
-  const wanted = {
-    kinds: crashKinds.filter((kind) => options.kind === 'both' || options.kind === kind),
-    victims: victims.filter((victim) => options.victim === 'all' || options.victim === victim),
-  };
-  const all = jobs
-    .flatMap(({ name }) => listPoints(name, undisturbed.get(name)?.passages ?? { portal: 0, database: 0 }, wanted))
-    .filter(({ nth }) => nth >= options.from);
+interface Recorded {
+  readonly job: Job;
+  readonly kind: CrashKind;
+  readonly undisturbed: Undisturbed;
+}
+
+async function recordAll(jobs: readonly Job[], trials: Trials, options: Options): Promise<readonly Recorded[]> {
+  const kinds = crashKinds.filter((kind) => options.kind === 'both' || options.kind === kind);
+  const recorded: Recorded[] = [];
+  for (const job of jobs) {
+    for (const kind of kinds) {
+      const undisturbed = await trials.record(job, kind);
+      recorded.push({ job, kind, undisturbed });
+      const what = kind === 'portal' ? 'calls to the portal' : 'writes to the database';
+      say(`${job.name}: ${undisturbed.passages} ${what}`);
+    }
+  }
+  return recorded;
+}
+
+function wantedVictims(options: Options): readonly Victim[] {
+  return victims.filter((victim) => options.victim === 'all' || options.victim === victim);
+}
+
+function choose(points: readonly CrashPoint[], options: Options): readonly CrashPoint[] {
+  const all = points.filter(({ nth }) => nth >= options.from);
   if (options.random === undefined) return all.slice(0, options.limit);
   const seed = options.seed ?? Date.now() % 1_000_000;
   say(`seed ${seed}: ${options.random} of ${all.length} points`);
@@ -101,17 +127,16 @@ function choose(jobs: readonly Job[], undisturbed: ReadonlyMap<string, Undisturb
 }
 
 interface Surroundings {
-  readonly world: CrashWorld;
-  readonly undisturbed: ReadonlyMap<string, Undisturbed>;
+  readonly recorded: readonly Recorded[];
+  readonly trials: Trials;
 }
 
-async function tryOne(point: CrashPoint, { world, undisturbed }: Surroundings): Promise<string> {
-  const job = world.jobs.find(({ name }) => name === point.job);
-  const recorded = undisturbed.get(point.job);
-  if (!job || !recorded) throw new Error(`there is no job ${point.job}`);
-  return tryPoint(point, { job, undisturbed: recorded, world }).catch((error: unknown) =>
-    error instanceof Error ? error.message : String(error),
-  );
+async function tryOne(point: CrashPoint, { recorded, trials }: Surroundings): Promise<string> {
+  const found = recorded.find(({ job, kind }) => job.name === point.job && kind === point.kind);
+  if (!found) throw new Error(`${point.job} was not done undisturbed`);
+  return trials
+    .attempt(point, found.job, found.undisturbed)
+    .catch((error: unknown) => (error instanceof Error ? error.message : String(error)));
 }
 
 /** Prints the table; answers the exit code. */
