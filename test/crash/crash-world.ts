@@ -38,6 +38,9 @@ export interface CrashWorld extends AsyncDisposable {
   picture(): Promise<readonly string[]>;
 }
 
+/** Half a minute in sum, as the portal's own; shorter at first, since each doing waits for one of them. */
+const retryDelaysMs = [500, 1_500, 3_000, 6_000, 20_000];
+
 export async function startCrashWorld(): Promise<CrashWorld> {
   await using stack = new AsyncDisposableStack();
   const crm = createCrm();
@@ -52,6 +55,7 @@ export async function startCrashWorld(): Promise<CrashWorld> {
     await createInstallation({
       smtpUrl: mail.url,
       env,
+      retryDelaysMs,
       database: { url: database.url, drop: () => Promise.resolve() },
     }),
   );

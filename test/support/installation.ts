@@ -35,6 +35,8 @@ export interface Installation extends AsyncDisposable {
 interface InstallationOptions {
   readonly smtpUrl?: string;
   readonly env?: Environment;
+  /** The pauses after which the portal sends a delivery again. */
+  readonly retryDelaysMs?: readonly number[];
   /** One of its own instead of a new one in the server of the test run. */
   readonly database?: TestDatabase;
 }
@@ -43,9 +45,10 @@ interface InstallationOptions {
 export async function createInstallation({
   smtpUrl,
   env = {},
+  retryDelaysMs,
   database: given,
 }: InstallationOptions = {}): Promise<Installation> {
-  const portal = await startTestPortal();
+  const portal = await startTestPortal(retryDelaysMs);
   const database = given ?? (await createTestDatabase());
   // The same after each restart: the portal's webhook names it.
   const port = { PORT: String(await findFreePort()) };
