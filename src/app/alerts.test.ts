@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startVendor } from '../../test/contract/support/start-vendor.ts';
 import { openTestStore, type TestStore } from '../../test/support/open-test-store.ts';
 import { textWith } from '../../test/support/matchers.ts';
@@ -18,16 +18,19 @@ let database: TestStore;
 let mail: TestMailServer;
 const refusals: { code?: number | undefined } = {};
 
+beforeAll(async () => {
+  database = await openTestStore();
+});
+
+afterAll(() => database[Symbol.asyncDispose]());
+
 beforeEach(async () => {
   refusals.code = undefined;
-  database = await openTestStore();
+  await database.query('truncate alerts, duties, runs, documents, close_outs restart identity cascade');
   mail = await startMailServer({ refuseRecipient: () => refusals.code });
 });
 
-afterEach(async () => {
-  await database[Symbol.asyncDispose]();
-  await mail.stop();
-});
+afterEach(() => mail.stop());
 
 /** What a process of the installation has; a second one is what is there after a restart. */
 function aProcess(settings: Readonly<Record<string, string>> = {}) {

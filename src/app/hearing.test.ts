@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openTestStore, type TestStore } from '../../test/support/open-test-store.ts';
 import { waitFor } from '../../test/support/wait-for.ts';
 import { loadConfig } from '../config/load-config.ts';
@@ -8,11 +8,13 @@ import { createHearing, decideHearing } from './hearing.ts';
 
 let database: TestStore;
 
-beforeEach(async () => {
+beforeAll(async () => {
   database = await openTestStore();
 });
 
-afterEach(() => database[Symbol.asyncDispose]());
+beforeEach(() => database.query('delete from portal_findings'));
+
+afterAll(() => database[Symbol.asyncDispose]());
 
 function parts(poll = 'never') {
   const { db } = database.store;
