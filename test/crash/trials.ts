@@ -47,9 +47,7 @@ export function createTrials(world: CrashWorld): Trials {
 
   /** What only the first doing in a world leaves, such as a tag of the portal, is there for those that are compared. */
   async function doOnce(job: Job): Promise<void> {
-    const prepared = await job.prepare(world.nextId());
-    await prepared.begin();
-    await prepared.outcome();
+    await look(await job.prepare(world.nextId()));
     await world.settle();
   }
 
@@ -59,14 +57,18 @@ export function createTrials(world: CrashWorld): Trials {
 
   async function record(job: Job, kind: CrashKind): Promise<Undisturbed> {
     const { before, prepared } = await prepare(job, kind);
-    await prepared.begin();
-    const outcome = await prepared.outcome();
+    const outcome = await look(prepared);
     if (!isDeepStrictEqual(outcome, job.expected)) {
       throw new Error(`${job.name} comes to ${JSON.stringify(outcome)} in place of ${JSON.stringify(job.expected)}`);
     }
     const passages = world.gates[kind].passed.length;
     await world.settle();
     return { passages, changes: await changesSince(before) };
+  }
+
+  async function look(prepared: Awaited<ReturnType<Job['prepare']>>): Promise<unknown> {
+    await prepared.begin();
+    return prepared.outcome();
   }
 
   return {
@@ -91,9 +93,7 @@ export function createTrials(world: CrashWorld): Trials {
         // A call to the portal goes its way when only the database is gone.
         return kind === 'portal' && victim === 'database';
       });
-      await prepared.begin();
-      const outcome = await prepared.outcome();
-      await revival.done;
+      const outcome = await look(prepared).finally(() => revival.done);
       await world.settle();
       const changes = await changesSince(before);
       if (!isDeepStrictEqual(outcome, job.expected)) return `comes to ${JSON.stringify(outcome)}`;
