@@ -1,5 +1,4 @@
 import type { CliParts } from './cli/parts.ts';
-import { createLog } from './base/log.ts';
 import { loadConfig } from './config/load-config.ts';
 import type { Config } from './config/config.ts';
 import type { Variables } from './config/read-settings.ts';
@@ -16,6 +15,7 @@ import { forget } from './app/forget-command.ts';
 import { createInitParts } from './app/init/create-init-parts.ts';
 import { createAllowanceParts } from './app/allowance-parts.ts';
 import { openCore, type Core } from './app/open-core.ts';
+import { openLog, type LogPlace } from './app/open-log.ts';
 import { openCommandTelemetry } from './app/open-telemetry.ts';
 import { readVersion } from './app/package-path.ts';
 import { planTarget } from './app/plan-command.ts';
@@ -34,15 +34,19 @@ import { listRunCalls } from './runs/audit/run-calls.ts';
 import { planUndo } from './runs/plan-undo.ts';
 import { runStates } from './runs/run.ts';
 
-/** Wires the commands to everything that they need. Nothing is read or opened before a command runs. */
-export function createCommandParts(env: Variables): CliParts {
-  const withCore: WithCore = (use) => useCore(env, use);
+/**
+ * Wires the commands to everything that they need. Nothing is read or opened before a command runs. `isTerminal`: whether a person reads
+ * standard error.
+ */
+export function createCommandParts(env: Variables, { isTerminal }: { readonly isTerminal: boolean }): CliParts {
+  const place = { env, isTerminal };
+  const withCore: WithCore = (use) => useCore(place, use);
   return {
     version: readVersion(),
     runStates,
     check: (files) => checkFiles(files, settingsOf(env).config),
     init: createInitParts(env),
-    doctor: () => runDoctor(() => doctorSettings(env)),
+    doctor: () => runDoctor(() => doctorSettings(place)),
     plan: (target) => withCore((core) => planTarget(target, core)),
     capture: (room) => withCore((core) => captureRoom(room, core)),
     renderPlanMarkdown,
@@ -68,16 +72,17 @@ export function createCommandParts(env: Variables): CliParts {
     },
     ...createPortalParts(withCore),
     serve({ onReady }) {
-      const log = logOf(loadConfig({ env }));
+      const log = openServiceLog(place);
       return runUntilSignal(() => serve(env, log), onReady, log);
     },
     worker({ onReady }) {
-      const log = logOf(loadConfig({ env }));
+      const log = openServiceLog(place);
       return runUntilSignal(() => work(env, log), onReady, log);
     },
     start({ onReady }) {
       // Somebody who tries it reads the terminal: without a level of their own they see what needs them, no more.
-      const log = logOf(loadConfig({ env: { ...env, LOG_LEVEL: env['LOG_LEVEL'] ?? 'warn' } }));
+      const config = loadConfig({ env: { ...env, LOG_LEVEL: env['LOG_LEVEL'] ?? 'warn' } });
+      const log = openLog(config, place, { level: config.logLevel });
       return runUntilSignal(() => runDemo(env, log), onReady, log);
     },
     sandbox: runSandbox,
@@ -112,15 +117,16 @@ function settingsOf(env: Variables): { readonly config: Config; readonly isDemo:
   return demo ? { config: loadConfig({ env, overrides: demo }), isDemo: true } : { config, isDemo: false };
 }
 
-function doctorSettings(env: Variables) {
-  const { config, isDemo } = settingsOf(env);
-  return { config, ...(isDemo ? { portalName: demoPortalName } : {}) };
+function doctorSettings(place: LogPlace) {
+  const { config, isDemo } = settingsOf(place.env);
+  const log = openLog(config, place, { level: 'error' });
+  return { config, log, ...(isDemo ? { portalName: demoPortalName } : {}) };
 }
 
 /** Commands print their own result: their log is for what somebody should look at. */
-async function useCore<T>(env: Variables, use: (core: Core) => Promise<T>): Promise<T> {
-  const { config, isDemo } = settingsOf(env);
-  const log = createLog({ level: config.logLevel === 'info' ? 'warn' : config.logLevel });
+async function useCore<T>(place: LogPlace, use: (core: Core) => Promise<T>): Promise<T> {
+  const { config, isDemo } = settingsOf(place.env);
+  const log = openLog(config, place, { level: config.logLevel === 'info' ? 'warn' : config.logLevel });
   const core = await openCore({
     config,
     log,
@@ -134,6 +140,7 @@ async function useCore<T>(env: Variables, use: (core: Core) => Promise<T>): Prom
   }
 }
 
-function logOf({ logLevel }: Config) {
-  return createLog({ level: logLevel });
+function openServiceLog(place: LogPlace) {
+  const config = loadConfig({ env: place.env });
+  return openLog(config, place, { level: config.logLevel, isService: true });
 }

@@ -12,5 +12,6 @@ if (major < 22 || (major === 22 && minor < 18)) {
   const { runCli } = await import('./cli/cli.ts');
   const { createCommandParts } = await import('./app.ts');
   const io = createProcessIo(process);
-  process.exitCode = await runCli(process.argv.slice(2), createCommandParts(io.env), io);
+  const parts = createCommandParts(io.env, { isTerminal: io.stderr.isTTY });
+  process.exitCode = await runCli(process.argv.slice(2), parts, io);
 }

@@ -66,9 +66,49 @@ describe('completion in bash', () => {
   });
 });
 
-const hasZsh = spawnSync('zsh', ['-c', 'true']).status === 0;
+const hasZsh = spawnSync('zsh', ['-c', 'zmodload zsh/zpty']).status === 0;
+if (!hasZsh) process.stderr.write('Skipped: no zsh (Debian: apt-get install zsh) to try completion on a terminal.\n');
+
+/**
+ * What stands on the line after a person at a terminal typed each of these and pressed Tab. The terminal is zsh's own, in which `shell`
+ * reads `load` first; after Tab the line is put into quotes and printed by the shell itself.
+ */
+function typeInto(shell: string, load: string, lines: readonly string[]): readonly string[] {
+  const typed = lines.map((line) => `${line}\t\u0001printf '%s\\n' 'GOT <\u0005>'`);
+  const driver = `zmodload zsh/zpty; zpty shell ${shell}; for line in "$@"; do zpty -w shell "$line"; done
+    while zpty -r shell part; do print -rn -- "$part"; done`;
+  const { stdout } = spawnSync('zsh', ['-f', '-c', driver, 'zsh', load, ...typed, 'exit'], {
+    cwd: folder,
+    env: { PATH: process.env['PATH'] ?? '', HOME: folder, TERM: 'dumb', PS1: '', LC_ALL: 'C.UTF-8' },
+    encoding: 'utf8',
+    timeout: 30_000,
+  });
+  return [...stdout.matchAll(/^GOT <(.*)>\r?$/gm)].map(([, line = '']) => line.trim());
+}
 
 describe('completion in zsh', () => {
+  const compinit = 'autoload -Uz compinit; compinit -u -D';
+  const lines = [
+    'concierge we',
+    'concierge webhook reg',
+    'concierge apply ho',
+    'concierge apply x --cs',
+    'concierge check my',
+  ];
+  // Without the space that follows: zsh takes it back as soon as the cursor moves.
+  const completed = [
+    ...['concierge webhook', 'concierge webhook register', 'concierge apply home-room'],
+    ...['concierge apply x --csv', String.raw`concierge check my\ files`],
+  ];
+
+  beforeAll(async () => {
+    const { out } = await createCliWorld().run('completion zsh');
+    mkdirSync(join(folder, 'functions'));
+    mkdirSync(join(folder, 'my files'));
+    writeFileSync(join(folder, 'functions/_concierge'), out);
+    writeFileSync(join(folder, 'completion.zsh'), out);
+  });
+
   it('says what each word is for', async () => {
     const { out } = await createCliWorld().run('completion zsh');
     expect(out.startsWith('#compdef concierge\n')).toBe(true);
@@ -76,9 +116,19 @@ describe('completion in zsh', () => {
     expect(out).toContain("'--csv:for each row of a CSV file");
   });
 
-  it.skipIf(!hasZsh)('is a script that zsh reads, where zsh is installed', async () => {
-    const { out } = await createCliWorld().run('completion zsh');
-    const { status, stderr } = spawnSync('zsh', ['-n'], { input: out, encoding: 'utf8' });
-    expect([status, stderr]).toEqual([0, '']);
+  it.skipIf(!hasZsh)('completes on a terminal, where zsh is installed: read as a script', () => {
+    expect(typeInto('zsh -f -i', `${compinit}; source ./completion.zsh`, lines)).toEqual(completed);
+  });
+
+  it.skipIf(!hasZsh)(
+    'completes on a terminal, where zsh is installed: the first time too, as a function in a folder',
+    () => {
+      expect(typeInto('zsh -f -i', `fpath=($PWD/functions $fpath); ${compinit}`, lines)).toEqual(completed);
+    },
+  );
+
+  it.skipIf(!hasZsh)('completes in bash on a terminal that zsh lends, names with spaces too', () => {
+    const bash = typeInto('bash --norc --noprofile -i', 'source ./completion.bash', lines);
+    expect(bash.map((line) => line.replace(/\/$/, ''))).toEqual(completed);
   });
 });

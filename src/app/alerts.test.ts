@@ -1,11 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { startVendor } from '../../test/contract/support/start-vendor.ts';
 import { openTestStore, type TestStore } from '../../test/support/open-test-store.ts';
+import { textWith } from '../../test/support/matchers.ts';
 import { startMailServer, type TestMailServer } from '../../test/support/smtp.ts';
 import { loadConfig } from '../config/load-config.ts';
 import { createDocumentRecords } from '../store/documents.ts';
 import { createFindingRecords } from '../store/portal-findings.ts';
 import { createRunRecords } from '../store/runs.ts';
+import { createConnectors } from './create-connectors.ts';
+import { createConnectorParts } from './pages/test-connectors.ts';
 import { alertSchedule, raiseAlert, testAlerts } from './alerts.ts';
 
 const alert = { topic: 'disk', subject: 'The disk is nearly full', text: 'Make room.' };
@@ -14,16 +18,19 @@ let database: TestStore;
 let mail: TestMailServer;
 const refusals: { code?: number | undefined } = {};
 
+beforeAll(async () => {
+  database = await openTestStore();
+});
+
+afterAll(() => database[Symbol.asyncDispose]());
+
 beforeEach(async () => {
   refusals.code = undefined;
-  database = await openTestStore();
+  await database.query('truncate alerts, duties, runs, documents, close_outs restart identity cascade');
   mail = await startMailServer({ refuseRecipient: () => refusals.code });
 });
 
-afterEach(async () => {
-  await database[Symbol.asyncDispose]();
-  await mail.stop();
-});
+afterEach(() => mail.stop());
 
 /** What a process of the installation has; a second one is what is there after a restart. */
 function aProcess(settings: Readonly<Record<string, string>> = {}) {
@@ -117,5 +124,75 @@ describe('alerts', () => {
     await expect(testAlerts(aProcess({ ALERT_TO: '' }))).rejects.toMatchObject({ kind: 'invalid-config' });
     refusals.code = 550;
     await expect(testAlerts(aProcess())).rejects.toMatchObject({ kind: 'rejected' });
+  });
+
+  it('are tested by each way though another one fails, and say which failed and which did not', async () => {
+    await using chat = await startVendor(() => ({ status: 404 }));
+    const failure: unknown = await testAlerts(aProcess(chatSettings(chat))).catch((error: unknown) => error);
+    expect(failure).toMatchObject({
+      kind: 'rejected',
+      message: `The test alert could not be sent by chat: ${chat.host} answered with 404`,
+      hint: textWith('It was sent by mail.'),
+    });
+    expect(JSON.stringify([failure, String(failure)])).not.toContain(hidden);
+    expect(mail.mails).toHaveLength(1);
+  });
+});
+
+/** Of the address that makes whoever has it a sender. */
+const hidden = 'T0/B0/hidden-word';
+
+function chatSettings({ url, host }: { readonly url: string; readonly host: string }, format = 'slack') {
+  return { CHAT_WEBHOOK_URL: `${url}/${hidden}`, CHAT_FORMAT: format, HTTP_ALLOW_HOSTS: host };
+}
+
+describe('alerts in the chat', () => {
+  it('are posted again after a refusal, with the same words and key, until the chat takes them', async () => {
+    const status = { now: 500 };
+    await using chat = await startVendor(() => ({ status: status.now }));
+    const core = () => aProcess({ ...chatSettings(chat), ALERT_TO: '' });
+    await raiseAlert(core(), { ...alert, text: 'Make <room> & tell @all.' });
+    expect(await round('sent alerts', core())).toBe(0);
+    expect(await database.query('select channel, tries, sent_at, failure from alerts')).toEqual([
+      { channel: 'chat', tries: 1, sent_at: null, failure: `${chat.host} answered with 500` },
+    ]);
+    expect(await round('sent alerts', core())).toBe(0);
+    expect(chat.requests).toHaveLength(1);
+    status.now = 200;
+    await database.query('update alerts set due_at = now()');
+    expect(await round('sent alerts', core())).toBe(1);
+    expect(await round('sent alerts', core())).toBe(0);
+    const [first, second, ...more] = chat.requests;
+    expect([more, second?.text]).toEqual([[], first?.text]);
+    expect(first).toMatchObject({ method: 'POST', path: `/${hidden}` });
+    expect(first?.headers['content-type']).toBe('application/json');
+    expect(second?.headers['idempotency-key']).toBe(first?.headers['idempotency-key']);
+    // Slack calls people by what stands in angle brackets, and by an at sign.
+    expect(first?.body).toEqual({ text: 'The disk is nearly full\nMake &lt;room&gt; &amp; tell @\u2060all.' });
+  });
+
+  it('are posted in the form of Teams where that is set', async () => {
+    await using chat = await startVendor(() => ({ status: 202 }));
+    expect(await testAlerts(aProcess({ ...chatSettings(chat, 'teams'), ALERT_TO: '' }))).toEqual({ sentBy: ['chat'] });
+    expect(chat.requests[0]?.body).toMatchObject({
+      type: 'message',
+      attachments: [{ contentType: 'application/vnd.microsoft.card.adaptive' }],
+    });
+    expect(chat.requests[0]?.text).toContain('A test alert of Concierge');
+  });
+
+  it('leave nothing of their address in the log, in the database and in what is shown', async () => {
+    await using chat = await startVendor(() => ({ status: 200, drop: true }));
+    const core = aProcess({ ...chatSettings(chat), ALERT_TO: '' });
+    await raiseAlert(core, alert);
+    await round('sent alerts', core);
+    const failure: unknown = await testAlerts(core).catch((error: unknown) => error);
+    expect(failure).toMatchObject({ kind: 'unavailable', hint: textWith('not tried again by itself') });
+    const shown = createConnectorParts(core.config, createConnectors(core.config)).list();
+    const rows = await database.query('select * from alerts');
+    expect(rows).toMatchObject([{ failure: textWith(chat.host) }]);
+    const all = JSON.stringify([database.logged, rows, failure, String(failure), shown]);
+    expect(all).toContain('an alert could not be sent');
+    expect(all).not.toContain('hidden-word');
   });
 });

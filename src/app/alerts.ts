@@ -1,5 +1,5 @@
 import { statfs } from 'node:fs/promises';
-import { AppError } from '../base/errors.ts';
+import { AppError, errorPolicies, type ErrorReport, reportError } from '../base/errors.ts';
 import { renderWords } from '../connectors/mail-templates.ts';
 import type { Delivered } from '../connectors/connector.ts';
 import type { Alert, AlertChannel, DueAlert } from '../reconcile/alerts/alert-records.ts';
@@ -36,21 +36,47 @@ export function raiseAlert(core: AlertCore, alert: Alert, quiet = quietSeconds):
 }
 
 /**
- * Sends a test by every way that is set up, at once and without further tries, and answers by which. Throws `invalid-config` when none is
- * set up, and as the connectors do.
+ * Sends a test by every way that is set up, at once and without further tries, and answers by which. One that fails keeps no other from
+ * it. Throws `invalid-config` when none is set up; when one failed, with the kind of its error, naming what failed and what left.
  */
 export async function testAlerts(core: AlertCore): Promise<{ readonly sentBy: readonly AlertChannel[] }> {
   const senders = sendersOf(core);
-  const sentBy = channelNames(core);
-  if (sentBy.length === 0) {
+  const channels = channelNames(core);
+  if (channels.length === 0) {
     throw new AppError('invalid-config', 'No alert can be sent.', {
       hint: 'Set SMTP_URL, MAIL_FROM and ALERT_TO for mails, or CHAT_WEBHOOK_URL for the chat.',
     });
   }
   const test = { topic: 'test', subject: 'A test alert of Concierge', text: 'Somebody asked for it. All is well.' };
-  for (const channel of sentBy)
-    await senders[channel]({ ...test, channel, id: `test-${String(Date.now())}`, tries: 0 });
+  const id = `test-${String(Date.now())}`;
+  const tried = await Promise.all(
+    channels.map((channel) =>
+      senders[channel]({ ...test, channel, id, tries: 0 }).then(
+        () => ({ channel, failure: undefined }),
+        (error: unknown) => ({ channel, failure: reportError(error) }),
+      ),
+    ),
+  );
+  const sentBy = tried.filter(({ failure }) => failure === undefined).map(({ channel }) => channel);
+  throwFailures(tried, sentBy);
   return { sentBy };
+}
+
+interface Tried {
+  readonly channel: AlertChannel;
+  readonly failure: ErrorReport | undefined;
+}
+
+function throwFailures(tried: readonly Tried[], sentBy: readonly AlertChannel[]): void {
+  const failed = tried.flatMap(({ channel, failure }) => (failure ? [{ channel, ...failure }] : []));
+  const [first] = failed;
+  if (!first) return;
+  const said = failed.map(({ channel, message }) => `by ${channel}: ${message}`).join('; ');
+  const isPassing = errorPolicies[first.kind].retry;
+  throw new AppError(first.kind, `The test alert could not be sent ${said}`, {
+    hint: `${sentBy.length > 0 ? `It was sent by ${sentBy.join(' and ')}. ` : ''}${isPassing ? 'A test is not tried again by itself: send another one. Alerts are.' : (first.hint ?? 'Look at the settings of that way.')}`,
+    details: { failed: failed.map(({ channel }) => channel), sentBy },
+  });
 }
 
 async function lookForAlerts(core: AlertCore): Promise<number> {

@@ -1,7 +1,7 @@
 import { reportError } from '../base/errors.ts';
 import type { Check, Overview, Readiness } from '../http/parts.ts';
 import type { Blueprints } from './open-blueprints.ts';
-import { decideHearing, type Hearing } from './hearing.ts';
+import { decideHearing, hearNow, type Hearing } from './hearing.ts';
 import { describeLimits, readLimits } from './read-limits.ts';
 import { createSweepRecords } from '../store/sweeps.ts';
 import { describeSweep } from './describe-sweep.ts';
@@ -99,10 +99,15 @@ async function checkWebhook(core: Core, hasSecrets: boolean, isSandbox: boolean)
   if (!hearing) return { name, state: 'attention', text: 'cannot be told: the database is away' };
   const heard = describeHeard(hearing);
   if (hearing.by === 'webhook' || (isSandbox && hasSecrets)) return { name, state: 'good', text: heard };
-  const hint = core.config.portal.adminKey ? seeStatus : setUpWebhook;
+  const hint = hintFor(hearing, core);
   if (hearing.by === 'nothing' && !hasSecrets) return { name, state: 'bad', text: hearing.why, hint };
   const text = hearing.by === 'nothing' ? heard : `${await describePolls(core)}, since ${hearing.why}; ${heard}`;
   return { name, state: 'attention', text, hint };
+}
+
+function hintFor({ isAwaited }: Hearing, { config }: Core): string {
+  if (isAwaited) return hearNow;
+  return config.portal.adminKey ? seeStatus : setUpWebhook;
 }
 
 function describeHeard({ lastAt }: Hearing): string {

@@ -10,15 +10,14 @@ import {
 import { AppError } from '../base/errors.ts';
 import { createWebhookSecretRecords } from '../store/webhook-secrets.ts';
 import { keeperByHand } from './admin-portal.ts';
-import { decideHearing } from './hearing.ts';
+import { decideHearing, type Hearing } from './hearing.ts';
 import type { Core } from './open-core.ts';
 
 /** How Concierge learns of what happens, and what the portal says of our webhook. */
 export async function showWebhook(core: Core): Promise<WebhookView> {
   const made = await createWebhookSecretRecords(core.store.db, core.sealer).list();
   const hasSecrets = made.length + core.config.portal.webhookSecrets.length > 0;
-  const { by, why, lastAt } = await decideHearing(core, hasSecrets);
-  const heard = { by, why, ...(lastAt ? { lastHeardAt: lastAt.toISOString() } : {}) };
+  const heard = describeHeard(await decideHearing(core, hasSecrets));
   if (!core.config.portal.adminKey) return heard;
   const { webhook, url, faults } = await readWebhook(keeperByHand(core).keeper);
   const { enabled, lastSuccessAt, lastFailureAt, lastFailure } = webhook ?? {};
@@ -31,6 +30,14 @@ export async function showWebhook(core: Core): Promise<WebhookView> {
       ...(lastFailureAt === undefined ? {} : { lastFailureAt }),
       ...(lastFailure === undefined ? {} : { lastFailure }),
     },
+  };
+}
+
+function describeHeard({ by, why, lastAt, isAwaited }: Hearing): WebhookView {
+  return {
+    ...{ by, why },
+    ...(lastAt ? { lastHeardAt: lastAt.toISOString() } : {}),
+    ...(isAwaited ? { isAwaited } : {}),
   };
 }
 

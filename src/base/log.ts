@@ -3,10 +3,14 @@ import { pino } from 'pino';
 export const logLevels = ['silent', 'error', 'warn', 'info', 'debug'] as const;
 export type LogLevel = (typeof logLevels)[number];
 
+/** How lines are written; `auto` is decided by who reads them. */
+export const logFormats = ['auto', 'json', 'text'] as const;
+export type LogFormat = (typeof logFormats)[number];
+
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
- * JSON lines on standard error: a static lower-case message and fields. `warn`: someone should look; `error`: someone must act.
+ * Lines on standard error, JSON unless rendered: a static lower-case message and fields. `warn`: someone should look; `error`: someone must act.
  * Fields that could hold a secret are redacted by name, wherever they come from.
  */
 export interface Log {
@@ -35,9 +39,12 @@ interface LogOptions {
   readonly level: LogLevel;
   /** Where lines go; file descriptor 2 (standard error) by default, since standard output belongs to commands. */
   readonly destination?: { write(line: string): void };
+  /** What becomes of each JSON line before it is written. */
+  readonly render?: (line: string) => string;
 }
 
-export function createLog({ level, destination }: LogOptions): Log {
+export function createLog({ level, destination, render }: LogOptions): Log {
+  const out = destination ?? pino.destination({ fd: 2, sync: true });
   const options = {
     level,
     base: null,
@@ -46,7 +53,12 @@ export function createLog({ level, destination }: LogOptions): Log {
     redact: { paths: secretFields.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]), censor: '[secret]' },
     serializers: { error: pino.stdSerializers.err },
   };
-  return wrap(pino(options, destination ?? pino.destination({ fd: 2, sync: true })));
+  const rendered = render && {
+    write(line: string): void {
+      out.write(render(line));
+    },
+  };
+  return wrap(pino(options, rendered ?? out));
 }
 
 function wrap(logger: pino.Logger): Log {

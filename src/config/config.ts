@@ -1,4 +1,4 @@
-import type { LogLevel } from '../base/log.ts';
+import type { LogFormat, LogLevel } from '../base/log.ts';
 import type { Secret } from '../base/secret.ts';
 import { AppError } from '../base/errors.ts';
 import type { PortalLimits } from './setting-types.ts';
@@ -23,6 +23,7 @@ export interface Config {
   readonly traces:
     { readonly url: string; readonly headers: Secret | undefined; readonly serviceName: string } | undefined;
   readonly logLevel: LogLevel;
+  readonly logFormat: LogFormat;
   readonly dataDir: string;
   /** Unset: the embedded database is used. */
   readonly databaseUrl: Secret | undefined;

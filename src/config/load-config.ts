@@ -127,6 +127,7 @@ function buildConfig(settings: Settings, layers: readonly Variables[]): Config {
         : Object.freeze({ host: settings.METRICS_HOST, port: settings.METRICS_PORT }),
     traces: tracesOf(settings),
     logLevel: settings.LOG_LEVEL,
+    logFormat: settings.LOG_FORMAT,
     dataDir: settings.DATA_DIR,
     databaseUrl: settings.DATABASE_URL,
     blueprintsDir: settings.BLUEPRINTS_DIR,

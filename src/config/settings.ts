@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { logLevels } from '../base/log.ts';
+import { logFormats, logLevels } from '../base/log.ts';
 import { operationSettings } from './operation-settings.ts';
 import { setting } from './setting.ts';
 import {
@@ -94,9 +94,16 @@ const serviceSettings = {
   }),
   LOG_LEVEL: setting(z.enum(logLevels, { error: `must be one of ${logLevels.join(', ')}` }), {
     group: 'Service',
-    about: `How much is logged, as JSON lines on standard error: ${logLevels.join(', ')}.`,
+    about: `How much is logged, on standard error: ${logLevels.join(', ')}. Commands that end by themselves log what is at least a warning, unless debug is set.`,
     example: 'debug',
     default: 'info',
+  }),
+  LOG_FORMAT: setting(z.enum(logFormats, { error: `must be one of ${logFormats.join(', ')}` }), {
+    group: 'Service',
+    about:
+      'How the log is written: `json`, a line each for programs, with everything; `text`, for people, with time, level, message and fields, without stacks; `auto`, text where standard error is a terminal, though never for `serve` and `worker`, else JSON.',
+    example: 'text',
+    default: 'auto',
   }),
 };
 

@@ -211,6 +211,8 @@ export interface WebhookView {
   readonly why: string;
   /** ISO 8601 in UTC. */
   readonly lastHeardAt?: string;
+  /** Whether the first delivery is still to come and that is no wonder: the webhook, or the service, is less than a day old. */
+  readonly isAwaited?: true;
   /** What the portal says; absent without DOCSPACE_ADMIN_KEY. */
   readonly portal?: {
     readonly isRegistered: boolean;

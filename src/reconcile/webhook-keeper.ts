@@ -18,8 +18,8 @@ export const webhookTriggers = [
   'room.archived',
 ] as const satisfies readonly WebhookTrigger[];
 
-const registeredFinding = 'webhook registered';
-const removedFinding = 'webhook removed';
+export const registeredFinding = 'webhook registered';
+export const removedFinding = 'webhook removed';
 
 /** For how long an old secret is accepted: the portal tries a delivery for half a minute, and a person may have it sent again. */
 const oldSecretSeconds = 3_600;

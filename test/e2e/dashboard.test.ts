@@ -1,9 +1,15 @@
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
+import { demoIds } from '../../sandbox/seed/demo-ids.ts';
 import { browserPath, noBrowser } from '../support/browser.ts';
 import { startDashboardWorld, type DashboardWorld } from '../support/dashboard-world.ts';
+import { projectRoot } from '../support/project-files.ts';
+import { startMailServer, type TestMailServer } from '../support/smtp.ts';
 import { waitFor } from '../support/wait-for.ts';
 
 const isSkipped = browserPath === undefined && process.env['CI'] === undefined;
@@ -16,21 +22,31 @@ const Rooms = z.object({
   rooms: z.array(z.looseObject({ roomId: z.int(), title: z.string(), blueprint: z.string() })),
 });
 const Contents = z.object({ folders: z.array(z.object({ id: z.int(), title: z.string() })) });
+const Guests = z.object({
+  access: z.array(z.object({ guest: z.object({ email: z.string().optional() }), room: z.object({ id: z.int() }) })),
+});
 
 /** Longer than a run with a held call takes on a busy machine. */
 const patience = { timeout: 30_000 };
 
 describe.skipIf(isSkipped)('the dashboard, in a browser', () => {
   let world: DashboardWorld;
+  let mail: TestMailServer;
+  let blueprints: string;
 
   beforeAll(async () => {
-    world = await startDashboardWorld();
+    [mail, blueprints] = await Promise.all([startMailServer(), makeBlueprints()]);
+    world = await startDashboardWorld({
+      ...{ SMTP_URL: mail.url, MAIL_FROM: 'concierge@halden-moor.example', ALERT_TO: 'it@halden-moor.example' },
+      BLUEPRINTS_DIR: blueprints,
+    });
   });
 
   afterEach(() => world.closePages());
 
   afterAll(async () => {
     await world[Symbol.asyncDispose]();
+    await Promise.all([mail.stop(), rm(blueprints, { recursive: true, force: true })]);
   });
 
   const listRuns = async (query = '') => Runs.parse(await world.ask(`GET runs?limit=200${query}`)).runs;
@@ -202,6 +218,57 @@ describe.skipIf(isSkipped)('the dashboard, in a browser', () => {
     await expect.poll(() => stateOf(page).innerText(), patience).toMatch(/^Done/);
   });
 
+  it('takes on a room that is there, by its address: the plan is seen before, and nothing is done by then', async () => {
+    const { fjordline } = demoIds.rooms;
+    const titles = async () =>
+      Contents.parse(await world.asOwner(`GET files/${fjordline}`)).folders.map(({ title }) => title);
+    const before = await titles();
+    const page = await world.open('/blueprints');
+    await page.getByRole('heading', { name: 'room-house-standard' }).waitFor();
+    await page.goto(`${world.service.url}/blueprints/room-house-standard/run`);
+    await page.getByLabel('Which room').fill('somewhere');
+    expect(await page.getByRole('button', { name: 'Show the plan' }).isDisabled()).toBe(true);
+    await page.getByLabel('Which room').fill(`https://portal.example/rooms/shared/${fjordline}/filter?folder=5`);
+    await page.getByRole('button', { name: 'Show the plan' }).click();
+    await page.locator('.preview').getByText('Minutes/').waitFor();
+    expect(await titles()).toEqual(before);
+    await page.getByRole('button', { name: 'Start' }).click();
+    await page.getByRole('heading', { name: 'Client - Fjordline Hotels' }).waitFor(patience);
+    await expect.poll(() => stateOf(page).innerText(), patience).toMatch(/^Done/);
+    expect((await titles()).toSorted()).toEqual(
+      [...new Set([...before, 'Documents', 'Correspondence', 'Minutes'])].toSorted(),
+    );
+  });
+
+  it('ends access that a person gave in the portal, after asking', async () => {
+    const overview = await world.open('/');
+    await overview.getByRole('button', { name: 'Invite a guest' }).click();
+    const said = await overview.getByText(/ is invited to “/).innerText(patience);
+    const address = said.slice(0, said.indexOf(' '));
+    const page = await world.open(`/guests?text=${encodeURIComponent(address)}`);
+    const row = page.getByRole('row').filter({ hasText: address });
+    await row.getByText('by a person, in the portal').waitFor();
+    await row.getByRole('button', { name: 'End access' }).click();
+    const dialog = page.getByRole('alertdialog');
+    expect(await dialog.innerText()).toContain('no blueprint names it');
+    const { access } = Guests.parse(await world.ask('GET guests'));
+    const roomId = access.find(({ guest }) => guest.email === address)?.room.id ?? 0;
+    const people = async () => JSON.stringify(await world.asOwner(`GET files/rooms/${roomId}/share`));
+    expect(await people()).toContain(address);
+    await dialog.getByRole('button', { name: 'End access' }).click();
+    await page.waitForURL(/\/runs\//);
+    await expect.poll(() => stateOf(page).innerText(), patience).toMatch(/^Done/);
+    expect(await people()).not.toContain(address);
+  });
+
+  it('sends a test alert, and says by which way', async () => {
+    const page = await world.open('/settings');
+    await page.getByRole('button', { name: 'Send a test alert' }).click();
+    await page.getByText('Sent by mail.').waitFor(patience);
+    const tests = mail.mails.filter(({ message }) => message.subject === 'A test alert of Concierge');
+    expect(tests.map(({ envelope }) => envelope.to)).toEqual([['it@halden-moor.example']]);
+  });
+
   it('shows what a delivery did, and replays it', async () => {
     const page = await world.open('/deliveries');
     await page.getByText('user.created').first().waitFor();
@@ -249,6 +316,7 @@ describe.skipIf(isSkipped)('the dashboard, in a browser', () => {
     const page = await context.newPage();
     await page.goto(`${world.service.url}/rooms`);
     await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+    expect(await findSerious(page)).toEqual([]);
     await page.goto(`${world.service.url}/login?next=${encodeURIComponent('/rooms')}`);
     await page.locator('input[type=password]').fill('token-of-the-dashboard-7c1e');
     await page.getByRole('button', { name: 'Sign in' }).click();
@@ -280,19 +348,8 @@ describe.skipIf(isSkipped)('the dashboard, in a browser', () => {
     for (const path of paths) {
       await page.goto(`${world.service.url}${path}`);
       await page.getByRole('heading', { level: 1 }).waitFor();
-      await page
-        .locator('.loading')
-        .waitFor({ state: 'detached' })
-        .catch(() => undefined);
-      const axe = () => new AxeBuilder({ page }).setLegacyMode(true);
-      const found = await axe().analyze();
-      await page.emulateMedia({ colorScheme: 'dark' });
-      const dark = await axe().withRules(['color-contrast']).analyze();
-      await page.emulateMedia({ colorScheme: 'light' });
-      const serious = [...found.violations, ...dark.violations].filter(
-        ({ impact }) => impact === 'serious' || impact === 'critical',
-      );
-      expect(serious.map(({ id, nodes }) => [path, id, nodes[0]?.html, nodes[0]?.failureSummary])).toEqual([]);
+      await page.locator('.loading').first().waitFor({ state: 'detached' });
+      expect(await findSerious(page)).toEqual([]);
     }
   });
 
@@ -312,6 +369,29 @@ describe.skipIf(isSkipped)('the dashboard, in a browser', () => {
     expect(world.complaints).toEqual([]);
   });
 });
+
+/** What axe finds that is serious on a page, in light and, as far as colours decide, in dark. */
+async function findSerious(page: Page): Promise<unknown[]> {
+  // To name each node that is in order takes longer than all else.
+  const axe = () => new AxeBuilder({ page }).setLegacyMode(true).options({ resultTypes: ['violations'] });
+  const found = await axe().analyze();
+  await page.emulateMedia({ colorScheme: 'dark' });
+  const dark = await axe().withRules(['color-contrast']).analyze();
+  await page.emulateMedia({ colorScheme: 'light' });
+  return [...found.violations, ...dark.violations]
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => [page.url(), id, nodes[0]?.html, nodes[0]?.failureSummary]);
+}
+
+/** The shipped blueprints and one for rooms that are there, which here starts by hand alone: the tests make many rooms. */
+async function makeBlueprints(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'concierge-test-blueprints-'));
+  const shipped = join(projectRoot, 'blueprints');
+  await cp(shipped, folder, { recursive: true, filter: (path) => path === shipped || path.endsWith('.yaml') });
+  const standard = await readFile(join(shipped, 'gallery/room-house-standard.yaml'), 'utf8');
+  await writeFile(join(folder, 'room-house-standard.yaml'), standard.replace(/^on: .*$/m, 'on: { http: true }'));
+  return folder;
+}
 
 async function streamText(stream: AsyncIterable<unknown>): Promise<string> {
   const pieces: Buffer[] = [];

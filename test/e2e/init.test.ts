@@ -44,7 +44,7 @@ describe('asked on a terminal', () => {
       terminal: () => terminal.terminal,
       untilInterrupted: (use) => use(new AbortController().signal),
     };
-    const { init, ...parts } = createCommandParts({});
+    const { init, ...parts } = createCommandParts({}, { isTerminal: true });
     const places = { envFile: join(folder, '.env'), blueprintsDir: join(folder, 'blueprints') };
     const here = { ...init, known: () => ({}), draft: (choice: Parameters<typeof draft>[0]) => draft(choice, places) };
     return { ...terminal, printed, ended: runCli(['init'], { ...parts, init: here }, io) };

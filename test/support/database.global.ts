@@ -18,7 +18,8 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   const folder = await mkdtemp(join(tmpdir(), 'concierge-test-database-'));
   // Open to the account that the server runs as when the tests run as root.
   await chmod(folder, 0o711);
-  const running = await startPostgres({ dataDir: join(folder, 'data'), log: createLog({ level: 'warn' }) });
+  const log = createLog({ level: 'warn' });
+  const running = await startPostgres({ dataDir: join(folder, 'data'), log, isThrowaway: true });
   const url = running.connectionString.reveal();
   project.provide('databaseUrl', url);
   return async () => {

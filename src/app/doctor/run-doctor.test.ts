@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { parseBlueprint } from '../../blueprint/parse-blueprint.ts';
 import { checkBorrowing } from './check-borrowing.ts';
 import { checkReferences } from './check-references.ts';
-import { checkReach } from './check-webhook-settings.ts';
+import { checkHearing, checkReach } from './check-webhook-settings.ts';
 import { AppError } from '../../base/errors.ts';
 
 function aBlueprint(lines: readonly string[]) {
@@ -43,6 +43,26 @@ describe('the webhook', () => {
     const mended = { ...portal, lastFailureAt: '2026-07-01T10:00:00Z', lastSuccessAt: '2026-07-01T11:30:00Z' };
     expect(checkReach(mended)).toEqual([]);
     expect(checkReach(portal)).toEqual([]);
+  });
+});
+
+describe('a webhook that was never heard', () => {
+  const young = { by: 'nothing', why: 'no delivery has come yet', isAwaited: true } as const;
+
+  it('needs a look and no more while it is young, with what makes a delivery come', () => {
+    expect(checkHearing(young, true)).toMatchObject([{ state: 'attention', text: young.why, hint: /add a person/ }]);
+    const [polled] = checkHearing({ ...young, by: 'polling' }, false);
+    expect(polled).toMatchObject({ state: 'attention', text: /until then .* each minute/, hint: /not registered/ });
+  });
+
+  it('does not work when it is old, when the portal fails to deliver, and when something is wrong with it', () => {
+    const old = { by: 'nothing', why: 'no delivery has ever come' } as const;
+    expect(checkHearing(old, true)).toMatchObject([{ state: 'bad', hint: /webhook register/ }]);
+    const portal = { isRegistered: true, url: 'https://c.example/docspace/webhook', faults: [] };
+    const failing = { ...portal, lastFailureAt: '2026-07-01T11:30:00Z' };
+    const states = (one: Parameters<typeof checkHearing>[0]) => checkHearing(one, true).map(({ state }) => state);
+    expect(states({ ...young, portal: failing })).toEqual(['attention', 'bad']);
+    expect(states({ ...young, portal: { ...portal, faults: ['it is switched off'] } })).toEqual(['attention', 'bad']);
   });
 });
 

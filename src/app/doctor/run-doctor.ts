@@ -1,4 +1,4 @@
-import { createLog } from '../../base/log.ts';
+import type { Log } from '../../base/log.ts';
 import { loadBlueprints } from '../../blueprint/load-blueprints.ts';
 import type { DoctorReport } from '../../cli/parts.ts';
 import type { Config } from '../../config/config.ts';
@@ -18,6 +18,7 @@ import { failedCheck } from './failed-check.ts';
 
 interface Settings {
   readonly config: Config;
+  readonly log: Log;
   readonly portalName?: string;
 }
 
@@ -28,8 +29,7 @@ interface Settings {
 export async function runDoctor(readSettings: () => Settings): Promise<DoctorReport> {
   const settings = attempt(readSettings);
   if ('check' in settings) return reportOf([settings.check]);
-  const { config, portalName } = settings.value;
-  const log = createLog({ level: 'error' });
+  const { config, log, portalName } = settings.value;
   const opened = await openCore({ config, log, ...(portalName === undefined ? {} : { portalName }) }).then(
     (value) => ({ value }),
     (error: unknown) => ({ check: failedCheck('Setup', error) }),

@@ -11,6 +11,16 @@ describe('webhook status', () => {
     expect(out).toContain('DOCSPACE_ADMIN_KEY is not set');
   });
 
+  it('says what makes a first delivery come, while none has and that is no wonder', async () => {
+    const world = createCliWorld();
+    world.state.webhook = { by: 'nothing', why: 'no delivery has come yet', isAwaited: true };
+    expect((await world.run('webhook status')).out).toContain('never\nTo hear a delivery now, add a person');
+    world.state.webhook = { by: 'webhook', why: 'the portal has our webhook switched on' };
+    const { code, out } = await world.run('webhook status');
+    expect(code).toBe(0);
+    expect(out).toContain('The webhook is switched on, and nothing has come yet.\nLast heard: never\n');
+  });
+
   it('says why the portal is polled and what is wrong with the webhook, and ends with 3', async () => {
     const world = createCliWorld();
     const portal = {

@@ -33,10 +33,17 @@ const ways = {
   nothing: 'Nothing is heard of the portal, and it is not polled',
 } as const;
 
-function describeStatus({ by, why, lastHeardAt, portal }: WebhookView): readonly string[] {
+function describeWay({ by, why, lastHeardAt }: WebhookView): string {
+  if (by !== 'webhook') return `${ways[by]}: ${why}.`;
+  return lastHeardAt === undefined ? 'The webhook is switched on, and nothing has come yet.' : `${ways[by]}.`;
+}
+
+function describeStatus(view: WebhookView): readonly string[] {
+  const { lastHeardAt, isAwaited, portal } = view;
   return [
-    by === 'webhook' ? `${ways[by]}.` : `${ways[by]}: ${why}.`,
+    describeWay(view),
     `Last heard: ${lastHeardAt ?? 'never'}`,
+    ...(isAwaited ? ['To hear a delivery now, add a person in the portal.'] : []),
     ...(portal ? describePortal(portal) : ['What the portal says of it is not known: DOCSPACE_ADMIN_KEY is not set.']),
   ];
 }

@@ -6,7 +6,8 @@ export function renderBash(commands: readonly DescribedCommand[]): string {
   return `# Completion of concierge for bash. Load it with: source <(concierge completion bash)
 ${blueprintNames}
 _concierge_words() { COMPREPLY=($(compgen -W "$1" -- "$cur")); }
-_concierge_files() { COMPREPLY=($(compgen -f -- "$cur")); }
+# The shell itself knows best how names with spaces are written; bash 3 (macOS) cannot be asked to.
+_concierge_files() { compopt -o default 2>/dev/null || { local IFS=$'\\n'; COMPREPLY=($(compgen -f -- "$cur")); }; }
 _concierge() {
   local cur=\${COMP_WORDS[COMP_CWORD]} prev=\${COMP_WORDS[COMP_CWORD-1]} path='' word i
   COMPREPLY=()

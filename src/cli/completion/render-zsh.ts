@@ -4,7 +4,7 @@ import { blueprintNames, quote } from './shell-words.ts';
 /** A script that completes the command line in zsh, with what each word is for. It starts no program of ours. */
 export function renderZsh(commands: readonly DescribedCommand[]): string {
   return `#compdef concierge
-# Completion of concierge for zsh. Load it with: source <(concierge completion zsh)
+# Completion of concierge for zsh. Load it with: source <(concierge completion zsh), or keep it as a file _concierge in a folder of fpath.
 ${blueprintNames}
 _concierge() {
   local cur=\${words[CURRENT]} prev=\${words[CURRENT-1]} path_='' word i
@@ -22,8 +22,13 @@ ${commands.flatMap(renderValues).join('\n')}
 ${commands.map(renderCommand).join('\n')}
   esac
 }
-(( $+functions[compdef] )) || { autoload -Uz compinit && compinit; }
-compdef _concierge concierge
+# As a file named _concierge in fpath it is read when it is first asked: then it has to answer, too.
+if [[ \${funcstack[1]} == _concierge ]]; then
+  _concierge "$@"
+else
+  (( $+functions[compdef] )) || { autoload -Uz compinit && compinit; }
+  compdef _concierge concierge
+fi
 `;
 }
 

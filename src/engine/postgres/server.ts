@@ -18,6 +18,8 @@ export interface ServerSetup {
   readonly account: Account | undefined;
   /** The database's real path. */
   readonly cluster: string;
+  /** Whether nobody misses what is in it after the machine failed: then nothing waits for the disk. */
+  readonly isThrowaway?: boolean;
 }
 
 /**
@@ -47,6 +49,9 @@ const settings: Readonly<Record<string, string | number>> = {
   // Details of an error quote what is stored.
   log_error_verbosity: 'terse',
 };
+
+/** What goes wrong with these is only seen after a failure of the machine, not of the server. */
+const throwawaySettings = { fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off' } as const;
 
 /**
  * The server that works in a directory, once it is ready; undefined when there is none. Clears a lock that would keep a new one from starting:
@@ -82,8 +87,9 @@ interface Start extends ServerSetup {
  * @throws AppError `invalid-config` when it cannot be run, `unavailable` when it is not ready within a minute (it is left to it).
  */
 export async function startServer(start: Start): Promise<Postmaster | undefined> {
-  const { binaries, account, cluster, port, output } = start;
-  const words = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+  const { binaries, account, cluster, port, output, isThrowaway } = start;
+  const all = { ...settings, ...(isThrowaway ? throwawaySettings : {}) };
+  const words = Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   const server = spawn(programOf(binaries, 'postgres'), ['-D', cluster, '-p', String(port), ...words], {
     ...account,
     cwd: '/',

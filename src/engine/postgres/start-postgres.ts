@@ -14,6 +14,8 @@ interface PostgresOptions {
   /** Made when it does not exist. */
   readonly dataDir: string;
   readonly log: Log;
+  /** For tests: nothing waits for the disk, and a failure of the machine destroys what is there. */
+  readonly isThrowaway?: boolean;
 }
 
 export interface RunningPostgres {
@@ -41,12 +43,13 @@ export interface RunningPostgres {
  *
  * @throws AppError `invalid-config` when the operator must mend something first, `unavailable` when another try may help.
  */
-export async function startPostgres({ dataDir, log }: PostgresOptions): Promise<RunningPostgres> {
+export async function startPostgres({ dataDir, log, isThrowaway = false }: PostgresOptions): Promise<RunningPostgres> {
   try {
     makeFolder(dataDir);
     const files = dataFilesOf(await realpath(dataDir));
     return await withFileLock(files.lock, async () => {
-      const { setup, password, notes } = await prepareCluster(files);
+      const { password, notes, ...prepared } = await prepareCluster(files);
+      const setup = { ...prepared.setup, isThrowaway };
       const { server, presence, adopted } = await reachServer({ setup, files, password });
       const { cluster: directory } = setup;
       log.info(adopted ? 'embedded postgres adopted' : 'embedded postgres started', {
