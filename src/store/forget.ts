@@ -125,13 +125,18 @@ function aboutRest(known: Known, pseudonym: string): readonly Erasure[] {
       what: 'closed rooms',
       statement: sql`update close_outs set owner_id = ${pseudonym} where owner_id = any(${ids})`,
     },
+    { what: 'records of ended access', statement: sql`delete from access_ends where person_id = any(${ids})` },
+    {
+      what: 'rooms in records of ended access',
+      statement: sql`update access_ends set room_title = 'forgotten' where room_title ilike any(${patterns})`,
+    },
     {
       what: 'reports of sweeps',
       statement: sql`update sweeps set report = null where report::text ilike any(${patterns})`,
     },
     {
       what: 'marks of polls',
-      statement: sql`delete from polled where kind = 'person' and entity_id = any(${ids})`,
+      statement: sql`delete from polled where kind in ('person', 'disabled') and entity_id = any(${ids})`,
     },
     { what: 'sessions', statement: sql`delete from sessions where name ilike any(${patterns})` },
     {
