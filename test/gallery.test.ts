@@ -163,6 +163,33 @@ describe('offboard-employee', () => {
   });
 });
 
+describe('leaver-access', () => {
+  it('takes whoever is disabled out of the rooms that we may change, and the second time writes nothing', async () => {
+    const { samuel } = demoIds.people;
+    expect(await apply('leaver-access', { person: samuel })).toMatchObject({ state: 'skipped' });
+    await world.sandbox.raw('PUT people/status/2', { userIds: [samuel], resendAll: false });
+    const run = await apply('leaver-access', { person: 'samuel.okafor@halden-moor.example' });
+    expect(run).toMatchObject({ state: 'done-with-remains', reason: 'Samuel Okafor was taken out of 1 room' });
+    expect((await lookAt(demoIds.rooms.fjordline)).members.join()).not.toContain('Samuel');
+    expect(await writesOf(() => apply('leaver-access', { person: samuel }))).toEqual([]);
+  });
+
+  it('ends what the hand-over had left to whoever leaves before their last day', async () => {
+    const { aiko, marcus } = demoIds.people;
+    const employee = { number: '78', account: aiko, lastDay: '2099-05-31' };
+    const handover = await apply('offboard-employee', inputs({ employee, manager: marcus }));
+    await world.sandbox.raw('PUT people/status/2', { userIds: [aiko], resendAll: false });
+    expect(await apply('leaver-access', { person: aiko })).toMatchObject({
+      reason: 'Aiko Tanaka was taken out of 1 room',
+    });
+    expect((await lookAt(handover.room?.id)).members).toEqual(['Client Service viewer', 'Marcus Boateng room-manager']);
+    await world.database.query(
+      `update kept_items set expires_at = now() - interval '1 s' where expires_at is not null`,
+    );
+    expect(await expireDue(world.engine, world.parts)).toBe(0);
+  });
+});
+
 describe('room-house-standard', () => {
   const name = 'room-house-standard';
 

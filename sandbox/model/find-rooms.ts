@@ -128,10 +128,10 @@ function looksRight({ title, room }: Room, { types, tags, withoutTags, hasOwnQuo
 }
 
 function concerns(portal: Portal, room: Room, filter: RoomFilter & { subjectId: string }): boolean {
+  const isOwner = room.createdBy === filter.subjectId;
+  // Whoever made a room counts among its members; rows of groups are those of the group's own id only (FolderDao.cs).
   const isWanted =
-    filter.subjectFilter === subjectFilter.Owner
-      ? room.createdBy === filter.subjectId
-      : isMember(portal, room, filter.subjectId);
+    filter.subjectFilter === subjectFilter.Owner ? isOwner : isOwner || isMember(portal, room, filter.subjectId);
   return isWanted !== filter.excludesSubject;
 }
 

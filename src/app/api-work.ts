@@ -64,7 +64,7 @@ function describeBlueprint({ blueprint, text }: LoadedBlueprint): BlueprintView 
   const { name, kind, description, on } = blueprint;
   return {
     ...{ name, kind, startsByHttp: on.http, events: on.events },
-    isForPerson: blueprint.kind === 'Room' && blueprint.for === 'person',
+    isForPerson: blueprint.for === 'person',
     isForRoom: blueprint.kind === 'Room' && blueprint.for === 'room',
     picture: pictureBlueprint(blueprint),
     text,

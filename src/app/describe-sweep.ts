@@ -12,7 +12,7 @@ export function describeSweep({ blueprint, endedAt, report, failure }: SweepReco
   const { changes, needs, mode, held, limit, looked } = report;
   const also = needs.length > 0 ? `; ${needs.length} need a person` : '';
   if (held) {
-    const text = `${at}: ${changes.length} rooms would change, more than the limit of ${limit}: nothing was changed${also}`;
+    const text = `${at}: ${changes.length} of ${looked} would change, more than the limit of ${limit}: nothing was changed${also}`;
     const hint = `Look at it: concierge sweep ${blueprint}; then --fix --limit ${changes.length}.`;
     return { name, state: 'bad', text, hint };
   }

@@ -82,6 +82,11 @@ describe('the blueprint that closes rooms out', () => {
       message: 'The blueprint home-room closes no rooms out.',
     });
   });
+
+  it('is none that is for a person', async () => {
+    const leaver = join(projectRoot, 'blueprints', 'gallery', 'leaver-access.yaml');
+    await expect(findCloseOut(leaver, core)).rejects.toMatchObject({ kind: 'invalid-input' });
+  });
 });
 
 describe('a database', () => {

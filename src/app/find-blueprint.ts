@@ -1,5 +1,5 @@
 import { AppError } from '../base/errors.ts';
-import type { CloseOutBlueprint } from '../blueprint/blueprint.ts';
+import type { RoomCloseOutBlueprint } from '../blueprint/blueprint.ts';
 import { formatPlace, type Issue } from '../blueprint/issue.ts';
 import { loadBlueprintFiles, loadBlueprints, type LoadedBlueprint } from '../blueprint/load-blueprints.ts';
 import { didYouMean } from '../blueprint/nearest-word.ts';
@@ -22,7 +22,7 @@ export async function findBlueprint(nameOrFile: string, core: Core): Promise<Loa
   throw explain(nameOrFile, { issues, names: blueprints.map(({ blueprint }) => blueprint.name), config });
 }
 
-type LoadedCloseOut = LoadedBlueprint & { readonly blueprint: CloseOutBlueprint };
+type LoadedCloseOut = LoadedBlueprint & { readonly blueprint: RoomCloseOutBlueprint };
 
 /** The blueprint that closes rooms out: the named one, or the only one that there is. */
 export async function findCloseOut(name: string | undefined, core: Core): Promise<LoadedCloseOut> {
@@ -30,7 +30,7 @@ export async function findCloseOut(name: string | undefined, core: Core): Promis
     const found = await findBlueprint(name, core);
     if (isCloseOut(found)) return found;
     throw new AppError('invalid-input', `The blueprint ${name} closes no rooms out.`, {
-      hint: 'Name a blueprint of kind CloseOut.',
+      hint: 'Name a blueprint of kind CloseOut that is for rooms.',
     });
   }
   const { blueprints } = await loadBlueprints(core.config.blueprintsDir, checkOptionsOf(core.config));
@@ -40,13 +40,13 @@ export async function findCloseOut(name: string | undefined, core: Core): Promis
     return only;
   }
   const what = only ? 'several blueprints' : 'no blueprint';
-  throw new AppError('invalid-input', `There is ${what} of kind CloseOut in ${core.config.blueprintsDir}.`, {
+  throw new AppError('invalid-input', `There is ${what} of kind CloseOut for rooms in ${core.config.blueprintsDir}.`, {
     hint: only ? 'Name the one that is meant: --blueprint NAME.' : 'Add one, such as guest-close-out of the gallery.',
   });
 }
 
 function isCloseOut(loaded: LoadedBlueprint): loaded is LoadedCloseOut {
-  return loaded.blueprint.kind === 'CloseOut';
+  return loaded.blueprint.kind === 'CloseOut' && loaded.blueprint.for === 'room';
 }
 
 async function store(loaded: LoadedBlueprint, { documents }: Core): Promise<LoadedBlueprint> {

@@ -27,6 +27,7 @@ export async function openBlueprints({ config, documents, log }: Core): Promise<
       name: blueprint.name,
       hash,
       triggers: blueprint.on.events,
+      forDisabled: blueprint.kind === 'CloseOut' && blueprint.for === 'person',
     }));
   }
 

@@ -18,6 +18,7 @@ import { type Freeze, refuseFrozen } from '../runs/freeze.ts';
 import { createJournal, type Journal } from '../runs/audit/journal.ts';
 import { watchCalls } from '../runs/audit/watch-calls.ts';
 import type {
+  AccessEndRecords,
   CloseOutRecords,
   DeliveryRecords,
   DocumentRecords,
@@ -27,6 +28,7 @@ import type {
   RunRecords,
 } from '../runs/records.ts';
 import { createAuditRecords } from '../store/audit.ts';
+import { createAccessEndRecords } from '../store/access-ends.ts';
 import { createCloseOutRecords } from '../store/close-outs.ts';
 import { createDailyRecords } from '../store/daily-limits.ts';
 import { createDeliveryRecords } from '../store/deliveries.ts';
@@ -65,6 +67,7 @@ export interface Core {
   readonly runs: RunRecords;
   readonly followUps: FollowUpRecords;
   readonly closeOuts: CloseOutRecords;
+  readonly accessEnds: AccessEndRecords;
   readonly deliveries: DeliveryRecords;
   readonly audit: AuditRecords;
   readonly freeze: Freeze;
@@ -134,6 +137,7 @@ export async function openCore({ config, log, portalName, openTelemetry }: CoreO
     runs: createRunRecords(store.db),
     followUps: createFollowUpRecords(store.db),
     closeOuts: createCloseOutRecords(store.db),
+    accessEnds: createAccessEndRecords(store.db),
     deliveries: createDeliveryRecords(store.db),
     daily: createDailyRecords(store.db),
     sealer: createSealer(apiKey),

@@ -25,14 +25,15 @@ function pictureRoomBlueprint(blueprint: RoomBlueprint): Omit<BlueprintPicture, 
   return { ...(when === undefined ? {} : { when }), ...(isEach ? { key: key.text } : {}), room: pictureRoom(room) };
 }
 
-function pictureCloseOut({
-  rooms,
-  remove,
-  ownership,
-  report,
-}: CloseOutBlueprint): Omit<BlueprintPicture, 'on' | 'then'> {
-  const which = typeof rooms === 'string' ? rooms : `tag ${rooms.tag}`;
-  return { closeOut: { rooms: which, remove, ownership, reports: report !== undefined } };
+function pictureCloseOut(blueprint: CloseOutBlueprint): Omit<BlueprintPicture, 'on' | 'then'> {
+  const { rooms: which } = blueprint;
+  const rooms = typeof which === 'string' ? which : `tag ${which.tag}`;
+  if (blueprint.for === 'person') {
+    const { when } = blueprint;
+    return { when, closeOut: { for: 'person', rooms, remove: ['memberships'], ownership: 'never', reports: false } };
+  }
+  const { remove, ownership, report } = blueprint;
+  return { closeOut: { for: 'room', rooms, remove, ownership, reports: report !== undefined } };
 }
 
 function pictureRoom(room: RoomBlueprint['room']): PicturedRoom {

@@ -95,9 +95,9 @@ function tellEnds(core: Core): Pick<RunParts, 'runs' | 'closeOuts' | 'timed'> {
 
 /** Everything that carrying out a run needs, of what is open already. */
 function runPartsOf(core: Core): RunParts {
-  const { log, portal, lookups, documents, keptRooms, followUps, closeOuts, sealer, config } = core;
+  const { log, portal, lookups, documents, keptRooms, followUps, closeOuts, accessEnds, sealer, config } = core;
   return {
-    ...{ log, portal, lookups, documents, keptRooms, followUps, sealer },
+    ...{ log, portal, lookups, documents, keptRooms, followUps, accessEnds, sealer },
     ...tellEnds(core),
     daily: createDailyLimits(core.daily, config.limits.daily),
     connectors: createConnectors(config),

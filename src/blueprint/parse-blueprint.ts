@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { Blueprint } from './blueprint.ts';
-import { CloseOutDocument, readCloseOutBlueprint } from './close-out-schema.ts';
+import { CloseOutDocument } from './close-out-schema.ts';
 import { headKeys } from './head.ts';
 import { type Issue, issueAt, sortIssues } from './issue.ts';
+import { readCloseOutBlueprint } from './read-close-out.ts';
 import { readRoomBlueprint, RoomDocument } from './room-schema.ts';
 import { explainIssues } from './yaml/explain-issues.ts';
 import { readYaml, type Source } from './yaml/read-yaml.ts';
@@ -44,7 +45,8 @@ function parseRoom(yaml: Yaml): ParseResult {
 function parseCloseOut(yaml: Yaml): ParseResult {
   const document = CloseOutDocument.safeParse(yaml.data);
   if (!document.success) return refuse(document.error, CloseOutDocument, yaml);
-  return { ok: true, blueprint: readCloseOutBlueprint(document.data, yaml.locate) };
+  const { blueprint, issues } = readCloseOutBlueprint(document.data, yaml.locate);
+  return issues.length > 0 ? { ok: false, issues: sortIssues(issues) } : { ok: true, blueprint };
 }
 
 function refuse({ issues }: z.ZodError, schema: z.ZodType, yaml: Yaml): ParseResult {

@@ -42,6 +42,7 @@ function aContext(
       member: true,
       guest: false,
       active: true,
+      disabled: false,
       kind: 'user',
       ...person,
     },

@@ -1,5 +1,5 @@
 import { AppError } from '../base/errors.ts';
-import type { Blueprint, CloseOutBlueprint, RoomBlueprint } from './blueprint.ts';
+import type { Blueprint, PersonCloseOutBlueprint, RoomBlueprint, RoomCloseOutBlueprint } from './blueprint.ts';
 import type { DesiredRoom } from './desired-room.ts';
 import type { Expression } from './expression.ts';
 import { readableInputs } from './inputs/resolve-inputs.ts';
@@ -16,8 +16,10 @@ import { createScope, type Scope } from './scope.ts';
 export type { FollowUpContext, RenderContext } from './room/context.ts';
 export type { FollowUpOrder } from './room/follow-ups.ts';
 
+type Conditional = RoomBlueprint | PersonCloseOutBlueprint;
+
 /** Whether the blueprint is for this subject. True without `when`. Errors: `invalid-input`, with the place in the document. */
-export function evaluateWhen(blueprint: RoomBlueprint, context: RenderContext): boolean {
+export function evaluateWhen(blueprint: Conditional, context: RenderContext): boolean {
   const when = blueprint.expressions.find(({ form, at }) => form === 'condition' && at.path === 'when');
   return when === undefined || scopeOf(blueprint, context).condition(when).value;
 }
@@ -29,10 +31,11 @@ export interface Condition {
 }
 
 /** Each part of the blueprint's `when` with its value, so that people see which of them it was. Never throws. */
-export function explainWhen({ when, expressions, ...blueprint }: RoomBlueprint, context: RenderContext): Condition[] {
+export function explainWhen(blueprint: Conditional, context: RenderContext): Condition[] {
+  const { when, expressions } = blueprint;
   const whole = expressions.find(({ form, at }) => form === 'condition' && at.path === 'when');
   if (when === undefined || !whole) return [];
-  const scope = scopeOf({ ...blueprint, when, expressions }, context);
+  const scope = scopeOf(blueprint, context);
   return when.split(/\s+(?:and|or)\s+/).flatMap((part) => {
     try {
       return [{ name: part.trim(), value: scope.condition({ ...whole, text: part }).value }];
@@ -118,7 +121,7 @@ export function renderStatic(
 
 /** Where the report of a close-out goes; nothing without one. Errors: `invalid-input` for what is no id. */
 export function renderCloseOut(
-  { report }: Pick<CloseOutBlueprint, 'report'>,
+  { report }: Pick<RoomCloseOutBlueprint, 'report'>,
   { env }: Pick<RenderContext, 'env'>,
 ): { readonly reportFolderId?: number } {
   if (!report) return {};
@@ -144,7 +147,7 @@ export function renderFollowUp(blueprint: Blueprint, id: string, context: Follow
   throw new AppError('defect', `The blueprint ${blueprint.name} has no follow-up "${id}".`);
 }
 
-function scopeOf(blueprint: Blueprint, { inputs, ...context }: RenderContext): Scope {
+function scopeOf(blueprint: Blueprint, { inputs, ...context }: RenderContext | FollowUpContext): Scope {
   const fields = blueprint.kind === 'Room' ? blueprint.inputs : [];
   const values: ExpressionContext = { ...readableInputs(fields, inputs), ...context };
   return createScope(createExpressions(), values);

@@ -131,3 +131,19 @@ it('says of a room from a template which it is, and what it may bring by itself'
     '  + Bills/, unless the template brings it',
   ]);
 });
+
+it('lists the rooms that a person is taken out of, and what is left', () => {
+  const person = { id: 'p', name: 'Ada' };
+  const action = { kind: 'end-access', after: [], person } as const;
+  const plan: Plan = {
+    person,
+    actions: [{ ...action, id: 'r', room: { id: 7, title: 'Client' }, level: 'editor' }],
+    notes: ['room "Own" (8): owned by Ada; pass it on in the portal'],
+  };
+  expect(draw(plan)).toEqual([
+    '~ access of Ada',
+    '  - room "Client" (7): editor',
+    '  = room "Own" (8): owned by Ada; pass it on in the portal',
+  ]);
+  expect(draw({ ...plan, actions: [], notes: [] })).toEqual(['= access of Ada']);
+});

@@ -4,11 +4,13 @@ import type {
   CopyFile,
   FolderPath,
   InviteEntry,
+  PersonPlan,
   Plan,
   PlanLine,
   RemoveAccess,
   RemoveLink,
   RemoveTags,
+  RoomPlan,
   ShareEntry,
 } from '../plan/plan.ts';
 
@@ -23,10 +25,24 @@ interface Node {
  * new are shown too, so that everything hangs where it belongs.
  */
 export function describePlan(plan: Plan): readonly PlanLine[] {
+  if ('person' in plan) return describePersonPlan(plan);
   const tree = createTree(describeRoom(plan));
   for (const action of plan.actions) addAction(tree, action);
   tree.root.children.push(...plan.notes.map((note) => leaf('=', note)));
   return flatten(tree.root, 0);
+}
+
+/** A plan as the list of the rooms that a person is taken out of, and of what it leaves. */
+function describePersonPlan({ person, actions, notes }: PersonPlan): readonly PlanLine[] {
+  const root: Node = {
+    mark: actions.length > 0 ? '~' : '=',
+    text: `access of ${person.name}`,
+    children: [
+      ...actions.map(({ room, level }) => leaf('-', `room "${room.title}" (${String(room.id)}): ${level}`)),
+      ...notes.map((note) => leaf('=', note)),
+    ],
+  };
+  return flatten(root, 0);
 }
 
 interface Tree {
@@ -109,7 +125,7 @@ function describeNewRoom(action: Extract<Action, { kind: 'create-room' | 'create
   ];
 }
 
-function describeRoom({ room, actions }: Plan): Node {
+function describeRoom({ room, actions }: RoomPlan): Node {
   const text = `room "${room.title}" (${room.roomType}${room.id === undefined ? '' : `, ${String(room.id)}`})`;
   const existing = actions.length === 0 ? '=' : '~';
   return { mark: room.id === undefined ? '+' : existing, text, children: [] };

@@ -10,7 +10,11 @@ export interface GroupReads {
   group(id: string): Promise<Group>;
   /** Groups whose name has this part, one page of them. Throws `forbidden` as above. */
   groups(text: string): Promise<readonly Group[]>;
+  /** The groups that a person is in, without those of the portal itself, such as Everyone. Throws `forbidden` as above. */
+  groupsOf(personId: string): Promise<readonly Pick<Group, 'id' | 'name'>[]>;
 }
+
+const GroupSummary = z.object({ id: z.guid(), name: z.string(), isSystem: z.boolean().default(false) });
 
 export function createGroupReads(send: Send): GroupReads {
   return {
@@ -36,6 +40,17 @@ export function createGroupReads(send: Send): GroupReads {
         answer: z.array(Group),
       });
       return answer;
+    },
+    async groupsOf(personId) {
+      const { answer } = await send({
+        method: 'GET',
+        template: 'group/user/{userId}',
+        ids: { userId: personId },
+        effect: 'read',
+        intent: `list the groups of person ${personId}`,
+        answer: z.array(GroupSummary),
+      });
+      return answer.filter(({ isSystem }) => !isSystem).map(({ id, name }) => ({ id, name }));
     },
   };
 }

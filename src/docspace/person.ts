@@ -15,6 +15,8 @@ export interface Person {
   readonly active: boolean;
   /** Invited, and has not signed up yet. */
   readonly pending: boolean;
+  /** Signs in no more; what they had access to is kept (DocSpace server, UserController.cs). */
+  readonly disabled: boolean;
   readonly member: boolean;
   readonly guest: boolean;
 }
@@ -51,6 +53,7 @@ export const PersonReply = z
       kind,
       active: status === employeeStatuses.active,
       pending: status === employeeStatuses.pending,
+      disabled: status === employeeStatuses.terminated,
       member: kind !== 'guest',
       guest: kind === 'guest',
     };

@@ -31,6 +31,12 @@ export interface RoomReads {
    * goes past the portal's search index, which lags, and stores no preference, which sorting would.
    */
   roomsOwnedBy(ownerId: string): Promise<Room[]>;
+  /**
+   * The rooms, archived ones too, that a person owns or is a member of by themselves, or that a group is a member of; as far as our account
+   * may see them, without those on third-party storages. Read from the portal's database and not from its search index (DocSpace server,
+   * FileSecurity.cs, FolderDao.cs).
+   */
+  roomsWith(subjectId: string): Promise<Room[]>;
   /** A room template. Throws `not-found` for what is none, and `forbidden` for one that our account may not see. */
   roomTemplate(id: number): Promise<Room>;
   /** All archived rooms that our account may see, without those on third-party storages. */
@@ -96,6 +102,8 @@ export function createRoomReads(send: Send, baseUrl: string): RoomReads {
       const rooms = await listRooms('list the rooms of a person', { subjectOwnerId: ownerId });
       return rooms.filter((room) => room.ownerId === ownerId && !room.archived);
     },
+    roomsWith: (subjectId) =>
+      listRooms('list the rooms with a person or group', { searchArea: 'Any', subjectId, subjectFilter: 'Member' }),
     archivedRooms: () => listRooms('list the archived rooms', { searchArea: 'Archive' }),
     activeRooms: () => listRooms('list the rooms', { searchArea: 'Active' }),
     roomTemplates: () => listRooms('list the room templates', { searchArea: 'Templates' }),

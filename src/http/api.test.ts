@@ -75,12 +75,21 @@ describe('a run that is asked for', () => {
     ['house-standard', {}, 400],
     ['client-room', { inputs: {}, room: 7 }, 400],
     ['close', {}, 400],
+    ['leave', {}, 400],
+    ['leave', { person: 'ada@example.com' }, 202],
     ['none', {}, 404],
     ['client-room', { input: {} }, 422],
   ])('of %s with %j answers %i', async (name, body, status) => {
     const headers = { ...json, ...(await world.authorize('operator')) };
     const request = { method: 'POST', headers, body: JSON.stringify(body) };
     expect((await world.request(`/api/blueprints/${name}/runs`, request)).status).toBe(status);
+  });
+
+  it('of the only close-out for rooms needs no name, whatever there is for people', async () => {
+    const headers = { ...json, ...(await world.authorize('operator')) };
+    const answer = await world.request('/api/rooms/7/close-out', { method: 'POST', headers, body: '{}' });
+    expect(answer.status).toBe(202);
+    expect(world.state.started.at(-1)).toMatchObject({ blueprint: 'close', roomId: 7 });
   });
 
   it('is refused when the body is no JSON, or says that it is something else', async () => {

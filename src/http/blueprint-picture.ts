@@ -13,6 +13,7 @@ export interface BlueprintPicture {
   readonly room?: PicturedRoom;
   /** Of kind CloseOut only. */
   readonly closeOut?: {
+    readonly for: 'room' | 'person';
     readonly rooms: string;
     readonly remove: readonly string[];
     readonly ownership: string;

@@ -14,15 +14,14 @@ interface Line {
 const headings = { '+': 'To add', '~': 'To change', '-': 'To remove', '=': 'As it is' } as const;
 
 /** A plan as GitHub-flavoured Markdown, for a comment or a ticket. `lines` are the plan's, as the terminal shows them. */
-export function renderPlanMarkdown({ room }: Plan, lines: readonly Line[], { blueprint, subject }: About): string {
+export function renderPlanMarkdown(plan: Plan, lines: readonly Line[], { blueprint, subject }: About): string {
   const marks = ['+', '~', '-', '='] as const;
   const sections = marks.flatMap((mark) => {
     const texts = lines.filter((line) => line.mark === mark).map(({ text }) => `- ${escape(text)}`);
     return texts.length > 0 ? [`**${headings[mark]}**`, '', ...texts, ''] : [];
   });
-  return [`### ${escape(blueprint)} for ${escape(subject)}`, '', `Room ${escape(room.title)}`, '', ...sections].join(
-    '\n',
-  );
+  const about = 'room' in plan ? [`Room ${escape(plan.room.title)}`, ''] : [];
+  return [`### ${escape(blueprint)} for ${escape(subject)}`, '', ...about, ...sections].join('\n');
 }
 
 /** Names are given by strangers: nothing of them may be read as Markdown or HTML. */

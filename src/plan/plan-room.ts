@@ -7,7 +7,7 @@ import { planAccess } from './plan-access.ts';
 import { planContents } from './plan-contents.ts';
 import { planLinks } from './plan-links.ts';
 import { planRemovals } from './plan-removals.ts';
-import type { Action, Plan } from './plan.ts';
+import type { Action, RoomPlan } from './plan.ts';
 
 const createRoomId = 'room';
 
@@ -28,7 +28,7 @@ export interface PlanQuestion {
  * Errors: `invalid-blueprint` for what is only known now: two entries of one title, a level that an account may not have, the type of
  * a template.
  */
-export function planRoom(question: PlanQuestion): Plan {
+export function planRoom(question: PlanQuestion): RoomPlan {
   const { desired, facts, observed, kept, now } = question;
   const title = cleanTitle(desired.title, titleLimits.room);
   const roomType = observed?.type ?? typeOf(desired, facts);
@@ -121,7 +121,7 @@ function changeRoom({ tags, quotaBytes, denyDownload }: DesiredRoom, observed: O
  * The plan's actions in waves: each wave needs only what earlier ones did, and is started at once in the plan's order. A fixed order is
  * what makes a run replayable.
  */
-export function wavesOf(plan: Plan): readonly (readonly Action[])[] {
+export function wavesOf(plan: RoomPlan): readonly (readonly Action[])[] {
   const waves: Action[][] = [];
   const waveOf = new Map<string, number>();
   for (const action of plan.actions) waveOf.set(action.id, waveOfAction(action, { plan, waveOf }));
@@ -132,7 +132,7 @@ export function wavesOf(plan: Plan): readonly (readonly Action[])[] {
 /** Actions may stand before what they wait for: an invitation waits for contents that stand after it. */
 function waveOfAction(
   action: Action,
-  { plan, waveOf }: { readonly plan: Plan; readonly waveOf: Map<string, number> },
+  { plan, waveOf }: { readonly plan: RoomPlan; readonly waveOf: Map<string, number> },
 ): number {
   const known = waveOf.get(action.id);
   if (known !== undefined) return known;

@@ -151,8 +151,26 @@ export interface PlannedLink {
   readonly denyDownload?: boolean;
 }
 
+/** Takes a person out of one room. */
+export interface EndAccess extends Common {
+  readonly kind: 'end-access';
+  readonly room: { readonly id: number; readonly title: string };
+  readonly person: { readonly id: string; readonly name: string; readonly email?: string };
+  /** The level that they have there. */
+  readonly level: Level;
+}
+
+/** What ends the memberships of a person. `notes`: what it leaves, each in a sentence, with what a person can do. */
+export interface PersonPlan {
+  readonly person: { readonly id: string; readonly name: string };
+  readonly actions: readonly EndAccess[];
+  readonly notes: readonly string[];
+}
+
+export type Plan = RoomPlan | PersonPlan;
+
 /** What leads from what is to what should be. Without actions nothing is to do. */
-export interface Plan {
+export interface RoomPlan {
   readonly room: { readonly id?: number; readonly title: string; readonly roomType: RoomType };
   readonly actions: readonly Action[];
   /** Entries of the blueprint that need nothing, each in a sentence: there already, or left out because it is optional and unset. */

@@ -134,3 +134,23 @@ it('finds a room that is new, once, where a blueprint is for new rooms', async (
   expect((await look(forRooms)).all).toEqual([`room.created ${room.id}`]);
   expect((await look(forRooms)).all).toEqual([]);
 });
+
+it('finds an account that was disabled, a guest too, once and again after it was enabled, where a blueprint is for them', async () => {
+  const forDisabled = [{ name: 'leaver-access', triggers: ['user.updated'], forDisabled: true }];
+  const id = await addPerson('ada@example.com');
+  const guest = sandbox.ids.people.greta;
+  const set = (status: 1 | 2, ...userIds: readonly string[]) =>
+    sandbox.raw(`PUT people/status/${status}`, { userIds, resendAll: false });
+  // Whoever is disabled from before is for sweeps.
+  expect((await look(forDisabled)).all).toEqual([]);
+  await set(2, id, guest);
+  const { all, calls } = await look(forDisabled);
+  expect(all.toSorted()).toEqual([`user.updated ${id}`, `user.updated ${guest}`].toSorted());
+  expect(calls).toBe(2);
+  expect((await look(forDisabled)).all).toEqual([]);
+  await set(1, id);
+  await look(forDisabled);
+  await set(2, id);
+  expect((await look(forDisabled)).all).toEqual([`user.updated ${id}`]);
+  expect((await look(both)).calls).toBe(2);
+});

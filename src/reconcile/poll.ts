@@ -15,7 +15,12 @@ interface PollParts {
   readonly portal: Pick<PortalReader, 'people' | 'activeRooms' | 'archivedRooms'>;
   readonly polled: PolledRecords;
   /** Blueprints by the events that start them. */
-  readonly blueprints: () => readonly { readonly name: string; readonly triggers: readonly string[] }[];
+  readonly blueprints: () => readonly {
+    readonly name: string;
+    readonly triggers: readonly string[];
+    /** Whether it is for people who are disabled. */
+    readonly forDisabled?: boolean;
+  }[];
   /** Starts what is to be started; the same finding twice starts nothing new. */
   readonly start: (found: Found) => Promise<void>;
 }
@@ -30,7 +35,7 @@ const personTriggers = ['user.created', 'user.updated'] as const;
 const pageOf = 100;
 
 /**
- * Looks through the portal for what no webhook told: active members who are new or whose account changed, rooms that are new, and rooms that are new in the
+ * Looks through the portal for what no webhook told: active members who are new or whose account changed, accounts that were disabled, rooms that are new, and rooms that are new in the
  * Archive. Lists only what some blueprint is started by. The first round ever only learns what there is: people and rooms of before are for
  * sweeps, which have a limit. A round that is cut off is made up for by the next one.
  */
@@ -39,6 +44,7 @@ export async function poll(parts: PollParts): Promise<PollOutcome> {
   const round = randomUUID();
   const outcomes = [
     ...(personTriggers.some((trigger) => wanted.has(trigger)) ? [await pollPeople(parts, round)] : []),
+    ...(parts.blueprints().some(isForDisabled) ? [await pollDisabled(parts, round)] : []),
     ...(wanted.has('room.created') ? [await pollRooms(parts, round, sections.active)] : []),
     ...(wanted.has('room.archived') ? [await pollRooms(parts, round, sections.archive)] : []),
   ];
@@ -60,6 +66,34 @@ async function pollPeople(parts: PollParts, round: string): Promise<PollOutcome>
     startIndex = page.next;
   }
   await parts.polled.forgetOthers('person', round);
+  return outcome;
+}
+
+function isForDisabled({ triggers, forDisabled }: ReturnType<PollParts['blueprints']>[number]): boolean {
+  return forDisabled === true && triggers.includes('user.updated');
+}
+
+/** Accounts that were disabled since, guests too. One that is active again is seen by the round of active members. */
+async function pollDisabled(parts: PollParts, round: string): Promise<PollOutcome> {
+  const kind = 'disabled';
+  const outcome = { calls: 0, found: 0 };
+  const isFirst = !(await parts.polled.isBegun(kind));
+  for (let startIndex: number | undefined = 0; startIndex !== undefined;) {
+    const page = await parts.portal.people({ startIndex, area: 'all', employeeStatus: 'terminated' });
+    outcome.calls += 1;
+    const ids = page.people.map(({ id }) => id);
+    const before = await parts.polled.signatures(kind, ids);
+    for (const id of isFirst ? [] : ids.filter((one) => !before.has(one))) {
+      await parts.start({ trigger: 'user.updated', entityId: id, mark: `poll user.updated disabled ${round}` });
+      outcome.found += 1;
+    }
+    const seen = ids.map((id) => ({ id, signature: kind }));
+    await parts.polled.see(kind, round, seen);
+    startIndex = page.next;
+  }
+  // Nobody must count as seen too, or the first who is disabled would be taken for one of before.
+  await parts.polled.see(kind, round, [{ id: '0', signature: 'begun' }]);
+  await parts.polled.forgetOthers(kind, round);
   return outcome;
 }
 
@@ -122,7 +156,7 @@ async function pollRooms(
   return outcome;
 }
 
-/** Differs when anything differs that a blueprint may read of a person. */
-function signatureOf(person: Person): string {
+/** Differs when anything differs that a blueprint may read of an active person: none of them is disabled. */
+function signatureOf({ disabled: _, ...person }: Person): string {
   return createHash('sha256').update(JSON.stringify(person)).digest('base64url').slice(0, 16);
 }

@@ -7,8 +7,9 @@ import { expireAccess } from './expire-access.ts';
 import type { RunInput, RunOutcome } from './records.ts';
 import { cancelledBy } from './run.ts';
 import type { RunParts } from './run-parts.ts';
-import { readKind } from './read-document.ts';
-import { isRoomSubject } from './subject.ts';
+import { endPersonAccess } from './person-access/end-person-access.ts';
+import { readDocument } from './read-document.ts';
+import { isPersonSubject, isRoomSubject } from './subject.ts';
 import { undoRun } from './undo-run.ts';
 
 /** One attempt of a run. */
@@ -46,9 +47,10 @@ async function workOf(attempt: Attempt): Promise<Ending> {
   const { subject, options, documentHash } = attempt.input;
   if (options.undo) return undoRun(attempt);
   if (options.expire) return expireAccess(attempt);
-  if (!isRoomSubject(subject)) return applyRoom(attempt);
-  const kind = await readKind(documentHash, attempt.parts.documents);
-  return kind === 'CloseOut' ? closeRoomOut(attempt) : applyRoom(attempt);
+  if (!isRoomSubject(subject) && !isPersonSubject(subject)) return applyRoom(attempt);
+  const blueprint = await readDocument(documentHash, attempt.parts.documents);
+  if (blueprint.kind === 'Room') return applyRoom(attempt);
+  return blueprint.for === 'person' ? endPersonAccess(attempt) : closeRoomOut(attempt);
 }
 
 /** What would wait ends here when somebody has cancelled it, unless a room stands open that must be shut. */

@@ -6,7 +6,7 @@ import { AppError } from '../base/errors.ts';
 import { cleanTitle } from '../docspace/vocabulary/clean-title.ts';
 import type { Scope } from '../engine/engine.ts';
 import type { ObservedFolder, ObservedRoom } from '../plan/facts.ts';
-import type { Action, FolderPath, Plan } from '../plan/plan.ts';
+import type { Action, FolderPath, RoomPlan } from '../plan/plan.ts';
 import { wavesOf } from '../plan/plan-room.ts';
 import { isDoubtful } from './doubt.ts';
 import { readSecret } from './read-secret.ts';
@@ -26,7 +26,7 @@ export interface Applied {
 
 interface Application {
   readonly input: RunInput;
-  readonly plan: Plan;
+  readonly plan: RoomPlan;
   readonly observed?: ObservedRoom;
   readonly owner: RoomOwner;
 }
@@ -128,7 +128,8 @@ async function removeTwins(carrying: Carrying): Promise<readonly string[]> {
   });
 }
 
-async function allOrFirstFailure<T>(started: readonly Promise<T>[]): Promise<readonly T[]> {
+/** Waits for all, then raises the first failure in their order. */
+export async function allOrFirstFailure<T>(started: readonly Promise<T>[]): Promise<readonly T[]> {
   await Promise.allSettled(started);
   return Promise.all(started);
 }

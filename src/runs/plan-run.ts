@@ -1,7 +1,7 @@
 import type { PortalReader } from '../docspace/portal.ts';
 import type { ObservedRoom } from '../plan/facts.ts';
 import { planRoom } from '../plan/plan-room.ts';
-import type { Plan } from '../plan/plan.ts';
+import type { RoomPlan } from '../plan/plan.ts';
 import { observeRoom } from './observe-room.ts';
 import type { Prepared } from './prepare.ts';
 import type { KeptRoom, RunOptions } from './records.ts';
@@ -20,7 +20,7 @@ export type Planned =
   | Ending
   | {
       readonly kind: 'plan';
-      readonly plan: Plan;
+      readonly plan: RoomPlan;
       readonly observed?: ObservedRoom;
       /** The kept room was deleted or archived by a person, and a new one is asked for. */
       readonly isGone?: boolean;

@@ -6,18 +6,33 @@ import type { Room } from '../docspace/room.ts';
 import type { RoomLink } from '../docspace/room-link.ts';
 import type { KeptItem } from '../plan/facts.ts';
 import { roomAccountsOf } from './room-accounts.ts';
-import type { FollowUpRecords, KeptRoom, KeptRoomRecords, RunRecords, StoredRun } from './records.ts';
+import type {
+  AccessEnd,
+  AccessEndRecords,
+  FollowUpRecords,
+  KeptRoom,
+  KeptRoomRecords,
+  RunRecords,
+  StoredRun,
+} from './records.ts';
 import type { RunRoom } from './run.ts';
+import { planGiveBack } from './person-access/plan-give-back.ts';
 import { isRoomSubject } from './subject.ts';
 
 /** What taking a run back would do. Plain JSON. */
 export interface UndoPlan {
   readonly runId: string;
   readonly room?: RunRoom;
-  /** `archive` and `delete` end the whole room, which the run made; `items` takes single things out of a room that was there before. */
-  readonly kind: 'archive' | 'delete' | 'items' | 'nothing';
+  /**
+   * `archive` and `delete` end the whole room, which the run made; `items` takes single things out of a room that was there before;
+   * `give-back` gives a person the access that the run ended.
+   */
+  readonly kind: 'archive' | 'delete' | 'items' | 'give-back' | 'nothing';
   readonly items: readonly KeptItem[];
   readonly keptRoomId?: number;
+  /** For `give-back`: what is given, and to whom. */
+  readonly ends?: readonly AccessEnd[];
+  readonly person?: { readonly name: string };
   /** What is done, a sentence each. */
   readonly lines: readonly string[];
   /** Why it is not done: what somebody added since. Empty when it may be. */
@@ -31,6 +46,7 @@ export interface UndoParts {
   readonly runs: Pick<RunRecords, 'find'>;
   readonly keptRooms: Pick<KeptRoomRecords, 'findByRoom' | 'find'>;
   readonly followUps: Pick<FollowUpRecords, 'ofRun'>;
+  readonly accessEnds: Pick<AccessEndRecords, 'ofRun'>;
 }
 
 /**
@@ -39,6 +55,8 @@ export interface UndoParts {
  */
 export async function planUndo(runId: string, deletes: boolean, parts: UndoParts): Promise<UndoPlan> {
   const run = await findSettled(runId, parts);
+  const ends = await parts.accessEnds.ofRun(runId);
+  if (ends.length > 0) return planGiveBack(ends, run, parts);
   const kept = await findKept(run, parts);
   const items = itemsOf(kept, runId);
   const cannot = [...(await parts.followUps.ofRun(runId)), ...items.flatMap(accountThatStays)];

@@ -95,7 +95,7 @@ export function contextOf(
   { env }: Pick<PlanParts, 'env'>,
 ): RenderContext {
   return {
-    ...(person ? { person: readable(person) } : {}),
+    ...(person ? { person: readablePerson(person) } : {}),
     ...(room ? { room } : {}),
     inputs,
     env,
@@ -103,9 +103,10 @@ export function contextOf(
   };
 }
 
-function readable({ id, name, email, firstName, lastName, userName, ...rest }: Person) {
-  const { member, guest, active, kind } = rest;
-  return { id, name, email: email ?? '', firstName, lastName, userName, member, guest, active, kind };
+/** What expressions may read of a person. */
+export function readablePerson({ id, name, email, firstName, lastName, userName, ...rest }: Person) {
+  const { member, guest, active, disabled, kind } = rest;
+  return { id, name, email: email ?? '', firstName, lastName, userName, member, guest, active, disabled, kind };
 }
 
 /** Starts the look-ups that need no subject; whoever needs the answer asks again and gets the same, or the failure. */
@@ -145,7 +146,10 @@ async function readGiven(blueprint: RoomBlueprint, input: SubjectInput, parts: P
 }
 
 /** The person, or why they cannot be a subject. */
-async function readPerson({ subject }: SubjectInput, { portal }: PlanParts): Promise<Person | string> {
+export async function readPerson(
+  { subject }: Pick<RunInput, 'subject'>,
+  { portal }: Pick<PlanParts, 'portal'>,
+): Promise<Person | string> {
   try {
     return await portal.person(personIdOf(subject));
   } catch (error) {

@@ -1,6 +1,11 @@
 import { AppError } from '../base/errors.ts';
 import { parseBlueprint } from '../blueprint/parse-blueprint.ts';
-import type { Blueprint, CloseOutBlueprint, RoomBlueprint } from '../blueprint/blueprint.ts';
+import type {
+  Blueprint,
+  PersonCloseOutBlueprint,
+  RoomBlueprint,
+  RoomCloseOutBlueprint,
+} from '../blueprint/blueprint.ts';
 import type { DocumentRecords } from './records.ts';
 
 type Documents = Pick<DocumentRecords, 'read'>;
@@ -17,21 +22,26 @@ export async function readRoomDocument(hash: string, documents: Documents): Prom
   });
 }
 
-/** The same of kind CloseOut. */
-export async function readCloseOutDocument(hash: string, documents: Documents): Promise<CloseOutBlueprint> {
+/** The same of kind CloseOut, for rooms. */
+export async function readCloseOutDocument(hash: string, documents: Documents): Promise<RoomCloseOutBlueprint> {
   const blueprint = await readDocument(hash, documents);
-  if (blueprint.kind === 'CloseOut') return blueprint;
-  throw new AppError('invalid-blueprint', `The blueprint ${blueprint.name} makes rooms and closes none out.`, {
-    hint: 'Use a blueprint of kind CloseOut.',
+  if (blueprint.kind === 'CloseOut' && blueprint.for === 'room') return blueprint;
+  throw new AppError('invalid-blueprint', `The blueprint ${blueprint.name} closes no rooms out.`, {
+    hint: 'Use a blueprint of kind CloseOut that is for rooms.',
   });
 }
 
-/** Of which kind it is. Documents never change, so it is the same whenever a run is resumed. */
-export async function readKind(hash: string, documents: Documents): Promise<Blueprint['kind']> {
-  return (await readDocument(hash, documents)).kind;
+/** The same of kind CloseOut, for a person. */
+export async function readPersonCloseOut(hash: string, documents: Documents): Promise<PersonCloseOutBlueprint> {
+  const blueprint = await readDocument(hash, documents);
+  if (blueprint.kind === 'CloseOut' && blueprint.for === 'person') return blueprint;
+  throw new AppError('invalid-blueprint', `The blueprint ${blueprint.name} ends no access of a person.`, {
+    hint: 'Use a blueprint of kind CloseOut with `for: person`.',
+  });
 }
 
-function readDocument(hash: string, documents: Documents): Promise<Blueprint> {
+/** The blueprint, of whichever kind. Documents never change, so it is the same whenever a run is resumed. */
+export function readDocument(hash: string, documents: Documents): Promise<Blueprint> {
   const known = parsed.get(documents) ?? new Map<string, Promise<Blueprint>>();
   parsed.set(documents, known);
   const already = known.get(hash);

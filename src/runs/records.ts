@@ -1,6 +1,7 @@
 import type { AddedItem, RoomClaims } from '../actions/action-kind.ts';
 import type { ErrorReport } from '../base/errors.ts';
 import type { JsonObject } from '../base/json.ts';
+import type { Level } from '../docspace/vocabulary/words.ts';
 import type { KeptFacts } from '../plan/facts.ts';
 import type { LinkToRemove, Work } from './close-out/decide.ts';
 import type { RunCause, RunRoom, RunState, RunSummary } from './run.ts';
@@ -145,6 +146,8 @@ export interface KeptRoomRecords {
   listDue(limit: number): Promise<readonly DueRoom[]>;
   /** What was due is taken away, or needs nothing. */
   settleItems(id: number, items: readonly string[]): Promise<void>;
+  /** What was taken away is there again: its time counts as before. */
+  reviveItems(id: number, items: readonly string[]): Promise<void>;
   retire(id: number): Promise<void>;
   /** Forgets the room, so that a new one is made. The room itself is not touched. */
   forget(id: number): Promise<void>;
@@ -207,6 +210,27 @@ export interface DeliveryRecords {
   markDispatched(id: string, runIds: readonly string[]): Promise<void>;
   /** Deliveries that were stored and, for at least these seconds, not dispatched. */
   listLeft(olderThanSeconds: number, limit: number): Promise<readonly (AcceptedDelivery & { readonly id: string })[]>;
+}
+
+/** Access of a person to a room that a run ended, or was about to. */
+export interface AccessEnd {
+  readonly runId: string;
+  readonly roomId: number;
+  readonly title: string;
+  readonly personId: string;
+  /** What they had. */
+  readonly level: Level;
+}
+
+/** The access that close-outs for a person ended: what they tell of over all attempts, and what undoing gives back. */
+export interface AccessEndRecords {
+  /** Written down before it is done. Does nothing when it is known. */
+  record(end: AccessEnd): Promise<void>;
+  /** It was not done after all. */
+  withdraw(runId: string, roomId: number): Promise<void>;
+  /** What a run ended, without what was given back. */
+  ofRun(runId: string): Promise<readonly AccessEnd[]>;
+  giveBack(runId: string, roomId: number): Promise<void>;
 }
 
 /** A close-out that wrote something, or was about to. */

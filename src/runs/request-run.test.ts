@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startRunWorld, type RunWorld } from '../../test/support/run-world.ts';
+import { readProjectFile } from '../../test/support/project-files.ts';
+import { parseBlueprint } from '../blueprint/parse-blueprint.ts';
 import { readRoomDocument } from './read-document.ts';
-import { readRequest } from './request-run.ts';
+import { readRequest, type RunTarget } from './request-run.ts';
 
 const document = `apiVersion: concierge/v1
 kind: Room
@@ -64,4 +66,32 @@ it('lets an event keep the room as it was asked for, not as the defaults would h
   const { aiko } = world.sandbox.ids.people;
   const run = await world.apply(world.input(aiko, { blueprint: 'desk-room', documentHash: hash }));
   expect(run).toMatchObject({ state: 'nothing-to-do', room: { title: 'Desk D-4 on floor 3' } });
+});
+
+it('takes a person, and nothing else, for a close-out that is for a person', async () => {
+  const text = readProjectFile('blueprints/gallery/leaver-access.yaml');
+  const parsed = parseBlueprint({ file: 'leaver-access.yaml', text });
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.issues));
+  const { aiko } = world.sandbox.ids.people;
+  const ask = (target: RunTarget) =>
+    readRequest(
+      {
+        ...{ blueprint: { blueprint: parsed.blueprint, hash: 'h' }, target, requestId: 'r' },
+        ...{ cause: { kind: 'http', name: 'HR' }, options: { repair: true, recreate: false } },
+      },
+      world.parts,
+    );
+  const subject = `person:${aiko}`;
+  expect(await ask({ person: 'aiko.tanaka@halden-moor.example' })).toMatchObject({ subject });
+  expect(await ask({ person: aiko, inputs: {}, from: 'json' })).toMatchObject({ subject });
+  const wrong: readonly RunTarget[] = [
+    { room: 1 },
+    { inputs: {}, from: 'text' },
+    { person: aiko, inputs: { x: 1 }, from: 'json' },
+  ];
+  for (const target of wrong) {
+    await expect(ask(target)).rejects.toMatchObject({
+      ...{ kind: 'invalid-input', message: 'The blueprint leaver-access ends the access of a person.' },
+    });
+  }
 });

@@ -1,7 +1,7 @@
 import { AppError } from '../base/errors.ts';
 import type { Sealer } from '../base/seal.ts';
 import { isStorable } from '../base/storable.ts';
-import type { Blueprint, RoomBlueprint } from '../blueprint/blueprint.ts';
+import type { Blueprint, CloseOutBlueprint, RoomBlueprint } from '../blueprint/blueprint.ts';
 import { keyOf, readInputs } from '../blueprint/inputs.ts';
 import type { Lookups } from './lookups.ts';
 import type { RunInput, RunOptions } from './records.ts';
@@ -60,10 +60,7 @@ export async function readRequest(request: RunRequest, parts: RequestParts): Pro
 type Given = Pick<RunInput, 'subject' | 'inputs' | 'sealed'>;
 
 async function readTarget({ blueprint: { blueprint }, target }: RunRequest, parts: RequestParts): Promise<Given> {
-  if (blueprint.kind === 'CloseOut') {
-    if ('room' in target) return { subject: roomSubject(target.room) };
-    throw new AppError('invalid-input', `The blueprint ${blueprint.name} closes rooms out.`, { hint: 'Name a room.' });
-  }
+  if (blueprint.kind === 'CloseOut') return readForCloseOut(blueprint, target, parts);
   if ('room' in target) {
     if (blueprint.for === 'room') return { subject: roomSubject(target.room) };
     throw new AppError('invalid-input', `The blueprint ${blueprint.name} is not for a room that is there.`, {
@@ -78,13 +75,29 @@ async function readTarget({ blueprint: { blueprint }, target }: RunRequest, part
   return { subject: keySubject(keyOf(blueprint, given.inputs, parts.env)), ...given };
 }
 
+async function readForCloseOut(blueprint: CloseOutBlueprint, target: RunTarget, parts: RequestParts): Promise<Given> {
+  if (blueprint.for === 'room') {
+    if ('room' in target) return { subject: roomSubject(target.room) };
+    throw new AppError('invalid-input', `The blueprint ${blueprint.name} closes rooms out.`, { hint: 'Name a room.' });
+  }
+  if ('person' in target && isWithoutInputs(target)) return { subject: await readPerson(target.person, parts) };
+  const hint = 'Name the person by id or e-mail, and nothing else: it takes no inputs.';
+  throw wrongTarget(blueprint, 'ends the access of a person', hint);
+}
+
+/** A request of the API for a person may bring an empty object. */
+function isWithoutInputs({ inputs, secrets }: Partial<GivenInputs>): boolean {
+  return [inputs ?? {}, secrets ?? {}].every((given) => typeof given === 'object' && Object.keys(given).length === 0);
+}
+
 async function readForPerson(
   blueprint: RoomBlueprint,
   target: Extract<RunTarget, { person: string }>,
   parts: RequestParts,
 ): Promise<Given> {
   const { person, inputs = {}, from = 'json', ...rest } = target;
-  const subject = await readPerson(blueprint, person, parts);
+  if (blueprint.for !== 'person') throw wrongTarget(blueprint, 'is not for a person', 'Give its inputs instead.');
+  const subject = await readPerson(person, parts);
   if (blueprint.inputs.length === 0 && target.inputs === undefined) return { subject };
   return { subject, ...readGiven(blueprint, { inputs, from, ...rest }, parts) };
 }
@@ -100,8 +113,7 @@ function withSecrets({ inputs, secrets = {} }: GivenInputs): unknown {
   return typeof inputs === 'object' && inputs !== null ? { ...inputs, ...secrets } : inputs;
 }
 
-async function readPerson(blueprint: RoomBlueprint, idOrEmail: string, { lookups }: RequestParts): Promise<string> {
-  if (blueprint.for !== 'person') throw wrongTarget(blueprint, 'is not for a person', 'Give its inputs instead.');
+async function readPerson(idOrEmail: string, { lookups }: RequestParts): Promise<string> {
   if (!idOrEmail.includes('@')) return personSubject(idOrEmail);
   const person = await lookups.person(idOrEmail);
   if (person) return personSubject(person.id);
@@ -110,6 +122,6 @@ async function readPerson(blueprint: RoomBlueprint, idOrEmail: string, { lookups
   });
 }
 
-function wrongTarget({ name }: RoomBlueprint, what: string, hint: string): AppError {
+function wrongTarget({ name }: Pick<Blueprint, 'name'>, what: string, hint: string): AppError {
   return new AppError('invalid-input', `The blueprint ${name} ${what}.`, { hint });
 }

@@ -4,3 +4,8 @@ import type { Member } from '../docspace/member.ts';
 export function roomAccountsOf({ id, email }: Pick<Member, 'id' | 'email'>): readonly string[] {
   return email === undefined ? [`member:${id}`] : [`member:${id}`, `member:${email}`, `member:${email.toLowerCase()}`];
 }
+
+/** The records that access of a person to a room may stand under: what a run gave, and what a person gave of which the end is ours. */
+export function accessItemsOf(person: Pick<Member, 'id' | 'email'>): readonly string[] {
+  return [...roomAccountsOf(person), `guest:${person.id}`];
+}

@@ -4,7 +4,14 @@ import type { Portal, PortalReader } from '../docspace/portal.ts';
 import type { DailyLimits } from './daily-limits.ts';
 import type { Connectors } from './deliver.ts';
 import type { Lookups } from './lookups.ts';
-import type { CloseOutRecords, DocumentRecords, FollowUpRecords, KeptRoomRecords, RunRecords } from './records.ts';
+import type {
+  AccessEndRecords,
+  CloseOutRecords,
+  DocumentRecords,
+  FollowUpRecords,
+  KeptRoomRecords,
+  RunRecords,
+} from './records.ts';
 
 /** What making a plan needs: only reads. */
 export interface PlanParts {
@@ -25,6 +32,7 @@ export interface RunParts extends PlanParts {
   readonly runs: RunRecords;
   readonly followUps: FollowUpRecords;
   readonly closeOuts: CloseOutRecords;
+  readonly accessEnds: AccessEndRecords;
   /** Where mails, notes and messages leave. */
   readonly connectors: Connectors;
   /** Who is told where nobody else is left to tell. */

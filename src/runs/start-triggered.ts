@@ -9,6 +9,8 @@ export interface TriggeredBlueprint {
   readonly name: string;
   readonly hash: string;
   readonly triggers: readonly string[];
+  /** Whether it is for people who are disabled. */
+  readonly forDisabled?: boolean;
 }
 
 /** Something that happened at the portal, however it became known. */

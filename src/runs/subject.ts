@@ -6,6 +6,10 @@ export function personSubject(id: string): string {
   return `person:${id}`;
 }
 
+export function isPersonSubject(subject: string): boolean {
+  return subject.startsWith('person:');
+}
+
 /** The account's id of a subject that is a person. */
 export function personIdOf(subject: string): string {
   return partOf(subject, 'person');

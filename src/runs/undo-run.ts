@@ -4,6 +4,7 @@ import { undoItem } from '../actions/undo-item.ts';
 import { AppError } from '../base/errors.ts';
 import type { Attempt, Ending } from './apply-blueprint.ts';
 import { closeOut } from './close-out/close-out.ts';
+import { giveBack } from './person-access/give-back.ts';
 import { planUndo, type UndoPlan } from './plan-undo.ts';
 import type { RunOutcome } from './records.ts';
 import type { RunParts } from './run-parts.ts';
@@ -17,8 +18,8 @@ export async function undoRun(attempt: Attempt): Promise<Ending> {
     const found = await beginBeside(planUndo(runId, deletes, parts), input, parts.runs);
     return { plan: found, time: new Date().toISOString() };
   });
-  const { room } = plan;
-  const about = room ? { room, subjectName: room.title } : {};
+  const { room, person } = plan;
+  const about = { ...(room ? { room, subjectName: room.title } : {}), ...(person ? { subjectName: person.name } : {}) };
   const cannot = plan.cannot.map((line) => `stays done: ${line}`);
   if (plan.kind === 'nothing') {
     return {
@@ -27,7 +28,7 @@ export async function undoRun(attempt: Attempt): Promise<Ending> {
   }
   if (plan.refusals.length > 0) throw refuse(plan);
   const { settle, ...done } = await takeBack(plan, time, attempt);
-  const retires = plan.kind !== 'items' && done.state === 'done';
+  const retires = (plan.kind === 'archive' || plan.kind === 'delete') && done.state === 'done';
   return {
     outcome: { ...done, ...about, ...roomLeft(plan, done), remarks: [...done.remarks, ...cannot] },
     async settle() {
@@ -37,7 +38,12 @@ export async function undoRun(attempt: Attempt): Promise<Ending> {
   };
 }
 
-function refuse({ room, refusals }: UndoPlan): AppError {
+function refuse({ room, kind, refusals }: UndoPlan): AppError {
+  if (kind === 'give-back') {
+    return new AppError('conflict', `The access cannot be given back: ${refusals.join('; ')}.`, {
+      hint: 'Then undo the run again; or let the person in again by hand: the run names rooms and levels.',
+    });
+  }
   return new AppError(
     'conflict',
     `What the run did to room "${room?.title ?? ''}" cannot be taken back: ${refusals.join('; ')}.`,
@@ -51,6 +57,7 @@ type Done = Pick<RunOutcome, 'state' | 'reason' | 'remarks'> & Pick<Ending, 'set
 
 async function takeBack(plan: UndoPlan, time: string, attempt: Attempt): Promise<Done> {
   if (plan.kind === 'items') return removeItems(plan, attempt);
+  if (plan.kind === 'give-back') return giveBack(plan, attempt);
   if (plan.kind === 'delete') return deleteRoom(plan, attempt);
   return archive(plan, time, attempt);
 }

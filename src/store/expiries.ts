@@ -7,7 +7,7 @@ import { readGiven } from './runs.ts';
 export const isAccess = sql<boolean>`kept_items.item ~ '^(member|guest):'`;
 
 /** Access that ends: rows that a schedule turns into runs. */
-export function createExpiryRecords(db: Database): Pick<KeptRoomRecords, 'listDue' | 'settleItems'> {
+export function createExpiryRecords(db: Database): Pick<KeptRoomRecords, 'listDue' | 'settleItems' | 'reviveItems'> {
   return {
     async listDue(limit) {
       const rows = await db
@@ -35,6 +35,15 @@ export function createExpiryRecords(db: Database): Pick<KeptRoomRecords, 'listDu
       await db
         .updateTable('kept_items')
         .set({ settled_at: sql`now()` })
+        .where('kept_room_id', '=', id)
+        .where('item', 'in', [...items])
+        .execute();
+    },
+    async reviveItems(id, items) {
+      if (items.length === 0) return;
+      await db
+        .updateTable('kept_items')
+        .set({ settled_at: null })
         .where('kept_room_id', '=', id)
         .where('item', 'in', [...items])
         .execute();

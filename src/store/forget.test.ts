@@ -54,6 +54,11 @@ beforeAll(async () => {
      values ('r9', 9, 'somebody', 'close', now(), null)`,
   );
   await database.query(
+    `insert into access_ends (run_id, room_id, room_title, person_id, level)
+     values ('r8', 1, 'Client', $1, 'editor'), ('r8', 2, 'Home – Ada Lovelace', 'bob', 'viewer')`,
+    [id],
+  );
+  await database.query(
     `insert into batches (id, blueprint, document_hash, file, who, headings, delimiter)
      values ('b1', 'client', 'h', 'Ada Lovelace.csv', 'ada_l@example.com', '{name,email}', ','), ('b2', 'client', 'h', 'all.csv', 'bob', '{name,email}', ',')`,
   );
@@ -81,6 +86,8 @@ it('removes or replaces everything that names a person, leaves others alone, and
       '2 rows of CSV files',
       '1 CSV files',
       '2 records of access',
+      '1 records of ended access',
+      '1 rooms in records of ended access',
     ]),
   );
   expect(remains).toEqual([

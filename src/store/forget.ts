@@ -36,7 +36,11 @@ export function createForgetRecords(db: Database): ForgetRecords {
       db.transaction().execute(async (transaction) => {
         await sql`set local concierge.audit_duty = 'on'`.execute(transaction);
         const removed: string[] = [];
-        for (const { what, statement } of [...aboutRuns(known, pseudonym), ...aboutRest(known, pseudonym)]) {
+        for (const { what, statement } of [
+          ...aboutRuns(known, pseudonym),
+          ...aboutEndedAccess(known),
+          ...aboutRest(known, pseudonym),
+        ]) {
           const { numAffectedRows = 0n } = await statement.execute(transaction);
           if (numAffectedRows > 0n) removed.push(`${String(numAffectedRows)} ${what}`);
         }
@@ -131,7 +135,7 @@ function aboutRest(known: Known, pseudonym: string): readonly Erasure[] {
     },
     {
       what: 'marks of polls',
-      statement: sql`delete from polled where kind = 'person' and entity_id = any(${ids})`,
+      statement: sql`delete from polled where kind in ('person', 'disabled') and entity_id = any(${ids})`,
     },
     { what: 'sessions', statement: sql`delete from sessions where name ilike any(${patterns})` },
     {
@@ -142,6 +146,18 @@ function aboutRest(known: Known, pseudonym: string): readonly Erasure[] {
         cause = case when cause->>'name' ilike any(${patterns})
           then jsonb_set(cause, '{name}', to_jsonb(${pseudonym}::text)) else cause end
         where concat_ws(' ', subject, detail, cause::text) ilike any(${patterns})`,
+    },
+  ];
+}
+
+function aboutEndedAccess(known: Known): readonly Erasure[] {
+  const { patterns } = termsOf(known);
+  const ids = [...known.ids];
+  return [
+    { what: 'records of ended access', statement: sql`delete from access_ends where person_id = any(${ids})` },
+    {
+      what: 'rooms in records of ended access',
+      statement: sql`update access_ends set room_title = 'forgotten' where room_title ilike any(${patterns})`,
     },
   ];
 }

@@ -35,6 +35,10 @@ it('deletes what is over, and never what is owed', async () => {
     `insert into close_outs (run_id, room_id, owner_id, opened_at) values ('left a room open', 1, 'o', now()), ('old', 2, 'o', null)`,
   );
   await database.query(
+    `insert into access_ends (run_id, room_id, room_title, person_id, level)
+     values ('old', 1, 't', 'p', 'editor'), ('fresh', 1, 't', 'p', 'editor')`,
+  );
+  await database.query(
     `insert into deliveries (event_id, trigger, entity_id, event_created_at, state, received_at)
      select number, 't', 'e', 'c', state, at from (values (1, 'dispatched', now() - interval '100 days'),
        (2, 'stored', now() - interval '100 days'), (3, 'dispatched', now())) as given (number, state, at)`,
@@ -85,6 +89,7 @@ it('deletes what is over, and never what is owed', async () => {
     deliveries: 1,
     follow_ups: 1,
     close_outs: 1,
+    access_ends: 1,
     idempotency_keys: 1,
     audit: 1,
     batches: 1,
@@ -94,6 +99,7 @@ it('deletes what is over, and never what is owed', async () => {
     daily_raises: 1,
   });
   expect(await ids('runs')).toEqual(['added a member', 'fresh', 'left a room open', 'made a room', 'open']);
+  expect(await ids('access_ends', 'run_id')).toEqual(['fresh']);
   expect(await ids('deliveries', 'event_id')).toEqual([2, 3]);
   expect(await ids('kept_rooms', 'key')).toEqual(['1', '2']);
   expect(await ids('kept_items', 'run_id')).toEqual(['added a member']);

@@ -16,6 +16,7 @@ const overdue: readonly { readonly table: string; readonly where: string }[] = [
       and not exists (select 1 from close_outs where run_id = runs.id and opened_at is not null)`,
   },
   { table: 'follow_ups', where: `owner like 'run %' and done_at < now() - $days and ${isWithoutRun('follow_ups')}` },
+  { table: 'access_ends', where: isWithoutRun('access_ends') },
   { table: 'close_outs', where: `opened_at is null and ${isWithoutRun('close_outs')}` },
   // Their rows go with them. What a row still starts, or has started and not ended, is owed.
   {

@@ -2,11 +2,11 @@ import type { ColumnType, Generated, JSONColumnType } from 'kysely';
 import type { ErrorReport } from '../base/errors.ts';
 import type { JsonObject } from '../base/json.ts';
 import type { SweepReport } from '../reconcile/sweep/sweep.ts';
-import type { Work } from '../runs/close-out/decide.ts';
 import type { RunOptions } from '../runs/records.ts';
 import type { RunCause } from '../runs/run.ts';
 import type { PlanLine } from '../plan/plan.ts';
 import type { AuditTable, CallsTable, DailyRaisesTable, DailyUsesTable } from './audit-tables.ts';
+import type { AccessEndsTable, CloseOutsTable, RenewedLinksTable } from './close-out-tables.ts';
 
 type Timestamp = ColumnType<Date, Date | string, Date | string>;
 type NullableJson<T> = ColumnType<T | null, string | null | undefined, string | null>;
@@ -190,32 +190,6 @@ interface InstallationTable {
   value: string;
 }
 
-/** Rooms that a close-out opened for a moment: open while `opened_at` is set. */
-interface CloseOutsTable {
-  run_id: string;
-  room_id: number;
-  owner_id: string;
-  opened_at: ColumnType<Date | null, Date | string | null, Date | string | null>;
-  /** How long it was open, all tries together. */
-  open_ms: ColumnType<string, string | undefined, string>;
-  blueprint: string;
-  /** What it was to do, as decided before its first write. */
-  work: NullableJson<Work>;
-  /** When its run began; the report is called so. */
-  began_at: TimestampNow;
-  /** When all was done and told. */
-  settled_at: Timestamp | null;
-  /** When the portal last changed the room, as it was left without links. */
-  left_as: string | null;
-}
-
-/** Primary links that cannot be removed and were given another address instead. */
-interface RenewedLinksTable {
-  room_id: number;
-  link_id: string;
-  renewed_at: TimestampNow;
-}
-
 /** What was found out about the portal, by name; each only its newest. */
 interface PortalFindingsTable {
   name: string;
@@ -304,6 +278,7 @@ export interface Tables {
   follow_ups: FollowUpsTable;
   idempotency_keys: IdempotencyKeysTable;
   close_outs: CloseOutsTable;
+  access_ends: AccessEndsTable;
   renewed_links: RenewedLinksTable;
   sweeps: SweepsTable;
   tokens: TokensTable;

@@ -150,6 +150,26 @@ describe('rooms', () => {
     expect(owned.map(({ id }) => id)).toEqual([sandbox.ids.rooms.fjordline]);
   });
 
+  it('lists the rooms that a person owns or is a member of, archived ones too, and those with a group', async () => {
+    const { people, rooms, groups } = sandbox.ids;
+    const idsWith = async (subject: string, client = portal): Promise<readonly number[]> =>
+      (await client.roomsWith(subject)).map(({ id }) => id).toSorted((a, b) => a - b);
+    expect(await idsWith(people.samuel)).toEqual([rooms.fjordline, rooms.safety, rooms.bakery]);
+    expect(await idsWith(people.tomas)).toEqual([rooms.safety, rooms.whitcombe]);
+    expect(await idsWith(groups.finance)).toEqual([rooms.whitcombe]);
+    // A room admin sees those that are theirs or shared with them.
+    const marcus = sandbox.portal(await sandbox.keyOf(people.marcus));
+    expect(await idsWith(people.samuel, marcus)).toEqual([rooms.fjordline, rooms.bakery]);
+  });
+
+  it('lists the groups of a person, for who may see groups', async () => {
+    const { people, groups } = sandbox.ids;
+    expect(await portal.groupsOf(people.samuel)).toEqual([{ id: groups.clientService, name: 'Client Service' }]);
+    expect(await portal.groupsOf(people.greta)).toEqual([]);
+    const aiko = sandbox.portal(await sandbox.keyOf(people.aiko));
+    await expect(aiko.groupsOf(people.aiko)).rejects.toMatchObject({ kind: 'forbidden' });
+  });
+
   it('adds tags to those that are there', async () => {
     const room = await portal.createRoom({ title: aTitle('Tagged'), type: 'custom', tags: ['a'] });
     expect([...(await portal.addTags(room.id, ['b'])).tags].sort()).toEqual(['a', 'b']);

@@ -87,7 +87,7 @@ it('makes up once, at its start, for what was due while nobody ran; too much is 
   const second = await installation.start();
   const alerts = () => mail.mails.filter(({ envelope }) => envelope.to.includes(alertTo));
   await waitFor('the alert', () => Promise.resolve(alerts().length > 0));
-  expect(alerts()[0]?.message.subject).toBe('A sweep of home-room needs you: 2 rooms would change');
+  expect(alerts()[0]?.message.subject).toBe('A sweep of home-room needs you: 2 changes are due');
   expect(await portal.rooms(`Home – ${one.name}`)).toEqual([]);
   await second.stop();
 

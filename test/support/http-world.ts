@@ -134,7 +134,9 @@ export function createHttpWorld({
     runStates,
     describe: {
       cause: (cause) => (cause.kind === 'person' ? `by ${cause.name}` : cause.kind),
-      plan: (plan) => [{ depth: 0, mark: '+', text: `room ${plan.room.title}` }],
+      plan: (plan) => [
+        { depth: 0, mark: '+', text: 'room' in plan ? `room ${plan.room.title}` : `access of ${plan.person.name}` },
+      ],
       duration: (milliseconds) => `${String(milliseconds)} ms`,
     },
     overview: () => Promise.resolve(state.overview),
@@ -233,6 +235,11 @@ function createWork(state: WorldState): WorkParts {
         isForRoom: false,
         startsByHttp: false,
         events: ['room.archived'],
+        ...drawn,
+      },
+      {
+        ...{ name: 'leave', kind: 'CloseOut', isForPerson: true, isForRoom: false, startsByHttp: false },
+        events: ['user.updated'],
         ...drawn,
       },
     ],

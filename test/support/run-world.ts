@@ -18,6 +18,7 @@ import { createDailyLimits, type DailyRecords } from '../../src/runs/daily-limit
 import { createDailyRecords } from '../../src/store/daily-limits.ts';
 import { createDeliveryRecords } from '../../src/store/deliveries.ts';
 import { createCloseOutRecords } from '../../src/store/close-outs.ts';
+import { createAccessEndRecords } from '../../src/store/access-ends.ts';
 import { createFollowUpRecords } from '../../src/store/follow-ups.ts';
 import { createSweepRecords } from '../../src/store/sweeps.ts';
 import { createTurns } from '../../src/store/turns.ts';
@@ -77,6 +78,7 @@ export async function startRunWorld({ retryPausesMs = [1] }: RunWorldOptions = {
     runs: createRunRecords(db),
     followUps: createFollowUpRecords(db),
     closeOuts: createCloseOutRecords(db),
+    accessEnds: createAccessEndRecords(db),
   };
   const freshParts = (): RunParts => {
     const beforeWrite = () => refuseCancelled(records.runs, records.closeOuts);
@@ -148,7 +150,9 @@ function createRunWorld(made: Made): Omit<RunWorld, 'homeRoom' | 'input'> {
     sweeps: createSweepRecords(database.store.db),
     async reset() {
       await sandbox.control('POST reset');
-      await database.query('truncate runs, deliveries, kept_rooms, follow_ups, idempotency_keys, close_outs cascade');
+      await database.query(
+        'truncate runs, deliveries, kept_rooms, follow_ups, idempotency_keys, close_outs, access_ends cascade',
+      );
       refused.clear();
       Object.assign(parts, freshParts());
     },

@@ -101,7 +101,12 @@ const Picture = z.object({
   when: maybe,
   key: maybe,
   room: PicturedRoom.optional(),
-  closeOut: z.object({ rooms: text, remove: z.array(text), ownership: text, reports: z.boolean() }).optional(),
+  closeOut: z
+    .object({
+      for: z.enum(['room', 'person']),
+      ...{ rooms: text, remove: z.array(text), ownership: text, reports: z.boolean() },
+    })
+    .optional(),
   then: z.array(FollowUp),
 });
 export type Picture = z.infer<typeof Picture>;

@@ -124,7 +124,7 @@ export const RunDetail = RunSummary.extend({
 export type RunDetail = z.infer<typeof RunDetail>;
 
 export const UndoPlan = z.object({
-  kind: z.enum(['archive', 'delete', 'items', 'nothing']),
+  kind: z.enum(['archive', 'delete', 'items', 'give-back', 'nothing']),
   lines: z.array(text),
   refusals: z.array(text),
   cannot: z.array(text),

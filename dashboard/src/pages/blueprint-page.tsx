@@ -9,7 +9,7 @@ import { useMay } from '../session.tsx';
 import { Loaded } from '../ui/loaded.tsx';
 import { Page } from '../ui/parts.tsx';
 import { BlueprintPicture } from './blueprint-picture.tsx';
-import { mayStart } from './blueprints-page.tsx';
+import { mayStart, takesSheets } from './blueprints-page.tsx';
 import { YamlText } from './yaml-text.tsx';
 
 const route = getRouteApi('/blueprints/$name');
@@ -52,7 +52,7 @@ function Starts({ blueprint }: { readonly blueprint: BlueprintDetail }) {
   if (!may || !mayStart(blueprint)) return null;
   return (
     <>
-      {!blueprint.isForRoom && (
+      {takesSheets(blueprint) && (
         <Link to="/blueprints/$name/csv" params={{ name }} className="button">
           <FileSpreadsheet aria-hidden size={16} /> {text.csv}
         </Link>

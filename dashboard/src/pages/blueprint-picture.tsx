@@ -14,6 +14,7 @@ import {
   MessageSquare,
   MousePointerClick,
   UserRound,
+  UserRoundX,
   UsersRound,
 } from 'lucide-react';
 import type { ReactNode } from 'react';
@@ -201,11 +202,15 @@ function RoomLink({ link: { kind, level, expires, hasPassword } }: { readonly li
 
 function CloseOut({ closeOut }: { readonly closeOut: NonNullable<Picture['closeOut']> }) {
   const { rooms, remove, ownership, reports } = closeOut;
+  const isForPerson = closeOut.for === 'person';
+  const title = isForPerson ? text.endsAccess : text.closeOut;
+  const Icon = isForPerson ? UserRoundX : Archive;
+  const elsewhere = ownership === 'borrow' ? text.borrow : text.owner;
   return (
-    <section className="picture-box room" aria-label={text.closeOut}>
+    <section className="picture-box room" aria-label={title}>
       <header>
         <h2>
-          <Archive aria-hidden size={20} /> {text.closeOut}
+          <Icon aria-hidden size={20} /> {title}
         </h2>
       </header>
       <dl className="pairs wide">
@@ -220,7 +225,7 @@ function CloseOut({ closeOut }: { readonly closeOut: NonNullable<Picture['closeO
       </dl>
       <ul className="bits">
         {reports && <Bit icon={<FileText aria-hidden size={16} />}>{text.report}</Bit>}
-        <Bit icon={<KeyRound aria-hidden size={16} />}>{ownership === 'borrow' ? text.borrow : text.owner}</Bit>
+        <Bit icon={<KeyRound aria-hidden size={16} />}>{isForPerson ? text.named : elsewhere}</Bit>
       </ul>
     </section>
   );

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { Archive, BookOpen, DoorOpen, Play } from 'lucide-react';
+import { Archive, BookOpen, DoorOpen, Play, UserRoundX } from 'lucide-react';
 import { blueprintsQuery } from '../api/queries.ts';
 import type { BlueprintHead } from '../api/blueprint-schemas.ts';
 import { messages } from '../messages.ts';
@@ -11,8 +11,13 @@ import { Card, Empty, Page } from '../ui/parts.tsx';
 const text = messages.blueprints;
 
 /** Whether it can be started from the pages. */
-export function mayStart({ isForPerson, isForRoom, startsByHttp, kind }: BlueprintHead): boolean {
-  return kind === 'Room' && (isForPerson || isForRoom || startsByHttp);
+export function mayStart({ isForPerson, isForRoom, startsByHttp }: BlueprintHead): boolean {
+  return isForPerson || isForRoom || startsByHttp;
+}
+
+/** Whether many runs can be started from a file. */
+export function takesSheets({ kind, isForRoom }: BlueprintHead): boolean {
+  return kind === 'Room' && !isForRoom;
 }
 
 /** The blueprints in force, and the documents that are not. */
@@ -56,8 +61,9 @@ export function BlueprintsPage() {
 
 function Tile({ blueprint }: { readonly blueprint: BlueprintHead }) {
   const may = useMay('operator');
-  const { name, kind, description, events, startsByHttp } = blueprint;
-  const Icon = kind === 'Room' ? DoorOpen : Archive;
+  const { name, kind, description, events, startsByHttp, isForPerson } = blueprint;
+  const closes = isForPerson ? { Icon: UserRoundX, about: text.endsAccess } : { Icon: Archive, about: text.closeOut };
+  const { Icon, about } = kind === 'Room' ? { Icon: DoorOpen, about: text.room } : closes;
   const starts = [...events, ...(startsByHttp ? [text.byHand.toLowerCase()] : [])];
   return (
     <li className="tile">
@@ -69,7 +75,7 @@ function Tile({ blueprint }: { readonly blueprint: BlueprintHead }) {
           {name}
         </Link>
       </h2>
-      <p>{description ?? (kind === 'Room' ? text.room : text.closeOut)}</p>
+      <p>{description ?? about}</p>
       <div className="spread">
         <span className="faint">{starts.join(', ')}</span>
         {may && mayStart(blueprint) && (

@@ -13,7 +13,7 @@ import { Finder } from '../ui/finder.tsx';
 import { ErrorNote, Loaded } from '../ui/loaded.tsx';
 import { Card, Empty, Page, PlanLines } from '../ui/parts.tsx';
 import { useAct } from '../ui/use-act.ts';
-import { mayStart } from './blueprints-page.tsx';
+import { mayStart, takesSheets } from './blueprints-page.tsx';
 import { InputFields, initialValue, type Values } from './input-fields.tsx';
 
 const route = getRouteApi('/blueprints/$name/run');
@@ -33,7 +33,8 @@ export function FormPage() {
         </Link>
       }
       actions={
-        query.data?.isForRoom === false && (
+        query.data &&
+        takesSheets(query.data) && (
           <Link to="/blueprints/$name/csv" params={{ name }} className="button quiet">
             {text.many}
           </Link>

@@ -8,7 +8,9 @@ export function checkBorrowing(
   { allowBorrow, kind }: { readonly allowBorrow: boolean; readonly kind: AccountKind },
 ): readonly Check[] {
   const names = blueprints.flatMap(({ blueprint }) =>
-    blueprint.kind === 'CloseOut' && blueprint.ownership === 'borrow' ? [blueprint.name] : [],
+    blueprint.kind === 'CloseOut' && blueprint.for === 'room' && blueprint.ownership === 'borrow'
+      ? [blueprint.name]
+      : [],
   );
   const mayTakeOver = kind === 'owner' || kind === 'docspace-admin';
   return names.flatMap((one): readonly Check[] => {

@@ -1,5 +1,6 @@
 import { reportError } from '../../base/errors.ts';
 import type { LoadedBlueprint } from '../../blueprint/load-blueprints.ts';
+import type { Blueprint } from '../../blueprint/blueprint.ts';
 import type { Issue } from '../../blueprint/issue.ts';
 import { renderCloseOut, renderStatic } from '../../blueprint/render-room.ts';
 import type { PortalReader } from '../../docspace/portal.ts';
@@ -45,10 +46,7 @@ async function checkOne(
 ): Promise<readonly Check[]> {
   const name = `Blueprint ${blueprint.name}`;
   try {
-    const named =
-      blueprint.kind === 'Room'
-        ? listNamed(renderStatic(blueprint, env))
-        : listReport(renderCloseOut(blueprint, { env }));
+    const named = listReferences(blueprint, env);
     const missing = await Promise.all(named.map((one) => look(one, portal)));
     const bad = missing.flatMap((one) => one ?? []);
     if (bad.length > 0) return bad.map((check) => ({ name, ...check }));
@@ -62,6 +60,11 @@ async function checkOne(
 type Named =
   | { readonly kind: 'file' | 'folder' | 'template'; readonly id: number; readonly what: string }
   | { readonly kind: 'group'; readonly id: string; readonly what: string };
+
+function listReferences(blueprint: Blueprint, env: Readonly<Record<string, string>>): readonly Named[] {
+  if (blueprint.kind === 'Room') return listNamed(renderStatic(blueprint, env));
+  return blueprint.for === 'room' ? listReport(renderCloseOut(blueprint, { env })) : [];
+}
 
 function listNamed({ fileIds, groupIds, templateIds }: ReturnType<typeof renderStatic>): readonly Named[] {
   return [

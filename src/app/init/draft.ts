@@ -6,7 +6,7 @@ import type { DraftFile, InitChoice, InitDraft, InitJob } from '../../cli/init/i
 import { packagePath } from '../package-path.ts';
 import { type EnvEntry, mergeEnv } from './env-file.ts';
 import { fillBlueprint } from './fill-blueprint.ts';
-import { jobs } from './jobs.ts';
+import { fileOf, jobs } from './jobs.ts';
 import { writeFiles } from './write-files.ts';
 
 interface Places {
@@ -57,7 +57,7 @@ async function draftEnv({ url, apiKey }: InitChoice, path: string): Promise<Draf
 }
 
 async function draftBlueprint(job: InitJob, choice: InitChoice, path: string): Promise<Drafted> {
-  const gallery = await readFile(packagePath(`blueprints/${job.name}.yaml`), 'utf8');
+  const gallery = await readFile(packagePath(fileOf(job)), 'utf8');
   const kind = /^kind: CloseOut$/m.test(gallery) ? 'close-out' : 'room';
   const schema = relative(dirname(path), packagePath(`docs/reference/blueprint-${kind}.schema.json`));
   const text = fillBlueprint({

@@ -6,7 +6,7 @@ import type { InitJob, PickKind, Picked } from '../../cli/init/init-parts.ts';
 import { mailTemplateNames } from '../../connectors/mail-templates.ts';
 import { packagePath } from '../package-path.ts';
 import { fillBlueprint } from './fill-blueprint.ts';
-import { jobs } from './jobs.ts';
+import { fileOf, jobs } from './jobs.ts';
 
 const person = '0a0a0a0a-0000-4000-8000-000000000001';
 
@@ -25,7 +25,7 @@ const picks: Record<PickKind, readonly Picked[]> = {
 function fill(job: InitJob, which: 'all' | 'none' | 'no template') {
   const asked = job.questions.filter(({ kind }) => which === 'all' || (which !== 'none' && kind !== 'template'));
   return fillBlueprint({
-    text: readFileSync(packagePath(`blueprints/${job.name}.yaml`), 'utf8'),
+    text: readFileSync(packagePath(fileOf(job)), 'utf8'),
     questions: job.questions,
     answers: new Map(asked.map(({ name, kind }) => [name, picks[kind]])),
     schema: '../schema.json',

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { InitJob } from '../../cli/init/init-parts.ts';
 
 /**
@@ -44,4 +45,15 @@ export const jobs: readonly InitJob[] = [
     about: 'nobody from outside keeps access to an archived room',
     questions: [{ name: 'GUEST_REPORT_FOLDER_ID', kind: 'folder', ask: 'Which folder are its reports written to?' }],
   },
+  {
+    name: 'leaver-access',
+    about: 'whoever is disabled is taken out of the rooms',
+    folder: 'gallery',
+    questions: [],
+  },
 ];
+
+/** The file of a job's blueprint, from the folder of the package. */
+export function fileOf({ name, folder = '' }: InitJob): string {
+  return join('blueprints', folder, `${name}.yaml`);
+}

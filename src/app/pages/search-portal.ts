@@ -1,3 +1,4 @@
+import type { Person } from '../../docspace/person.ts';
 import type { PortalReader } from '../../docspace/portal.ts';
 import type { Found, PageParts } from '../../http/page-parts.ts';
 
@@ -6,13 +7,17 @@ const most = 12;
 /** Finds people and groups by what somebody types into a form. */
 export function createSearchParts(portal: PortalReader): PageParts['search'] {
   async function people(text: string): Promise<readonly Found[]> {
-    const [page, exact] = await Promise.all([
-      portal.people({ startIndex: 0, area: 'all', employeeStatus: 'active', ...(text === '' ? {} : { text }) }),
+    const query = { startIndex: 0, area: 'all', ...(text === '' ? {} : { text }) } as const;
+    const [page, disabled, exact] = await Promise.all([
+      portal.people({ ...query, employeeStatus: 'active' }),
+      // A close-out is for them.
+      portal.people({ ...query, employeeStatus: 'terminated' }),
       // The portal's search may lag: a whole address is looked up as it is.
       text.includes('@') ? portal.personByEmail(text).catch(() => undefined) : undefined,
     ]);
-    const found = exact && !page.people.some(({ id }) => id === exact.id) ? [exact, ...page.people] : page.people;
-    return found.slice(0, most).map(({ id, name, email, kind }) => ({ id, name, about: email ?? kind }));
+    const listed = [...page.people, ...disabled.people];
+    const found = exact && !listed.some(({ id }) => id === exact.id) ? [exact, ...listed] : listed;
+    return found.slice(0, most).map((person) => ({ id: person.id, name: person.name, about: describe(person) }));
   }
 
   return {
@@ -22,4 +27,8 @@ export function createSearchParts(portal: PortalReader): PageParts['search'] {
       return found.slice(0, most).map(({ id, name, membersCount }) => ({ id, name, about: String(membersCount) }));
     },
   };
+}
+
+function describe({ email, kind, disabled }: Person): string {
+  return `${email ?? kind}${disabled ? ', disabled' : ''}`;
 }

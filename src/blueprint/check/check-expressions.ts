@@ -6,7 +6,7 @@ import { filterNames, tags } from '../liquid/create-liquid.ts';
 import type { Expressions } from '../liquid/create-expressions.ts';
 import type { VariableName } from '../liquid/inspect-expression.ts';
 import { didYouMean, quoteWords } from '../nearest-word.ts';
-import { contextFields, roomFields } from '../room/context.ts';
+import { contextFields, personCloseOutFields, roomFields } from '../room/context.ts';
 import { ownersWord } from '../room/mail.ts';
 import { followField, followInput, type InputRead } from './input-names.ts';
 
@@ -25,6 +25,8 @@ interface Place extends Names {
   readonly isForNobody?: boolean;
   /** Whether `room` is the one that the blueprint is for, and not yet the one that it is about to have been applied to. */
   readonly isForRoom?: boolean;
+  /** Whether a close-out is for a person: of `closeOut` there is less then. */
+  readonly isForPerson?: boolean;
   /** What `item` is, where an entry is made for each item of a list. */
   readonly item?: InputField | undefined;
   readonly at: Expression['at'];
@@ -71,10 +73,7 @@ function whatWorks(error: string, form: Expression['form']): string {
 }
 
 function placeOf({ at }: Expression, blueprint: Blueprint): Omit<Place, 'at'> {
-  if (blueprint.kind === 'CloseOut') {
-    const roots: Root[] = at.path.startsWith('then') ? ['closeOut', 'room', 'env', 'run'] : ['env', 'run'];
-    return { roots, inputs: [] };
-  }
+  if (blueprint.kind === 'CloseOut') return placeInCloseOut(at.path, blueprint.for);
   if (at.path.startsWith('inputs')) return { roots: ['env'], inputs: [] };
   const isAfterwards = at.path.startsWith('then');
   const subject: Root[] =
@@ -86,6 +85,15 @@ function placeOf({ at }: Expression, blueprint: Blueprint): Omit<Place, 'at'> {
     isForNobody: blueprint.for === undefined && blueprint.inputs.length === 0,
     item: itemAt(at.path, blueprint),
   };
+}
+
+function placeInCloseOut(path: string, subject: 'room' | 'person'): Omit<Place, 'at'> {
+  const isAfterwards = path.startsWith('then');
+  if (subject === 'person') {
+    const roots: Root[] = isAfterwards ? ['person', 'closeOut', 'env', 'run'] : ['person', 'env'];
+    return { roots, inputs: [], isForPerson: true };
+  }
+  return { roots: isAfterwards ? ['closeOut', 'room', 'env', 'run'] : ['env', 'run'], inputs: [] };
 }
 
 /** `room` is only there once it was made; what decides about a room must not depend on the run that happens to make it. */
@@ -133,20 +141,25 @@ function checkUnknown(read: VariableName, { roots, inputs, item, isForNobody, at
   return [issueAt(at, message, `Known here: ${quoteWords(known)}.`)];
 }
 
-function checkRoot(root: Root, read: VariableName, { at, env, isForRoom }: Place): Issue[] {
+function checkRoot(root: Root, read: VariableName, place: Place): Issue[] {
+  const { at, env } = place;
   const [, field, part] = read;
   if (field === undefined) {
     return [issueAt(at, `\`${root}\` is read without the name of a value`, `Write it out: \`${exampleOf(root)}\`.`)];
   }
   if (root === 'env') return checkSetting(field, at, env);
-  const names = root === 'room' && isForRoom ? roomFields : contextFields[root];
-  const fields = Object.keys(names).map((name) => `${root}.${name}`);
+  const fields = fieldsOf(root, place).map((name) => `${root}.${name}`);
   const variable = nameOf(read);
-  const isReport = root === 'closeOut' && field === 'report' && (part === 'title' || part === 'url');
+  const isReport = fields.includes('closeOut.report') && field === 'report' && (part === 'title' || part === 'url');
   if (isReport || fields.includes(variable)) return [];
   return [
     issueAt(at, `unknown variable \`${variable}\`${didYouMean(variable, fields)}`, `Known: ${quoteWords(fields)}.`),
   ];
+}
+
+function fieldsOf(root: Exclude<Root, 'env'>, { isForRoom, isForPerson }: Place): readonly string[] {
+  if (root === 'room' && isForRoom) return Object.keys(roomFields);
+  return Object.keys(root === 'closeOut' && isForPerson ? personCloseOutFields : contextFields[root]);
 }
 
 function nameOf(read: VariableName): string {

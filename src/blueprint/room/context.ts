@@ -14,6 +14,7 @@ export interface RenderContext {
     readonly member: boolean;
     readonly guest: boolean;
     readonly active: boolean;
+    readonly disabled: boolean;
     readonly kind: AccountKind;
   };
   /** Of a blueprint that is for a room that is there: that room. */
@@ -34,12 +35,13 @@ export interface RenderContext {
 }
 
 /** What follow-ups may read besides: the room as it is now, and of a close-out what came of it. */
-export interface FollowUpContext extends RenderContext {
-  /** `link`: the address of the first link that the blueprint names, a secret; empty without one. */
-  readonly room: { readonly id: number; readonly title: string; readonly url: string; readonly link: string };
+export interface FollowUpContext extends Omit<RenderContext, 'room'> {
+  /** `link`: the address of the first link that the blueprint names, a secret; empty without one. A close-out for a person has no room. */
+  readonly room?: { readonly id: number; readonly title: string; readonly url: string; readonly link: string };
   readonly closeOut?: {
     /** E-mail addresses. */
     readonly owners: readonly string[];
+    /** Guests that were removed; of a close-out for a person, the rooms that they were taken out of. */
     readonly removed: readonly string[];
     readonly links: readonly string[];
     readonly remains: readonly string[];
@@ -59,6 +61,9 @@ export const roomFields = {
   ownerId: true,
 } as const satisfies Fields<Required<NonNullable<RenderContext['room']>>>;
 
+/** What of `closeOut` may be read where it is for a person. */
+export const personCloseOutFields = { removed: true, remains: true } as const;
+
 /** The names that each root has; `env` has those that the operator lists, inputs those that the document declares. */
 export const contextFields = {
   person: {
@@ -71,6 +76,7 @@ export const contextFields = {
     member: true,
     guest: true,
     active: true,
+    disabled: true,
     kind: true,
   },
   run: { id: true, time: true },
@@ -79,6 +85,6 @@ export const contextFields = {
 } as const satisfies {
   person: Fields<NonNullable<RenderContext['person']>>;
   run: Fields<RenderContext['run']>;
-  room: Fields<FollowUpContext['room']>;
+  room: Fields<NonNullable<FollowUpContext['room']>>;
   closeOut: Fields<Required<NonNullable<FollowUpContext['closeOut']>>>;
 };

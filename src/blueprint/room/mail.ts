@@ -13,7 +13,7 @@ export const Mail = z.strictObject({
       to: z
         .union([Address, z.array(Address).min(1)])
         .describe(
-          'The address, usually `{{ person.email }}`, or a list of them. In a close-out also the word `owners`.',
+          'The address, usually `{{ person.email }}`, or a list of them. In a close-out of a room also the word `owners`.',
         ),
       template: z.string().min(1).optional().describe("The name of one of Concierge's mails, such as `welcome`."),
       subject: z.string().min(1).max(500).optional().describe('Instead of a template: the subject, with expressions.'),
@@ -56,7 +56,8 @@ export interface MailOrder {
     /** Empty texts where nothing is known of the one who is written to. */
     readonly person: { readonly name: string; readonly firstName: string };
     readonly inputs: JsonObject;
-    readonly room: FollowUpContext['room'];
+    /** Empty where there is none: no template is for that. */
+    readonly room: NonNullable<FollowUpContext['room']>;
     readonly closeOut?: NonNullable<FollowUpContext['closeOut']>;
   };
 }
@@ -88,8 +89,10 @@ export function readMail(
 /** The word that stands for the owners of a room that is closed out. */
 export const ownersWord = 'owners';
 
+const noRoom = { id: 0, title: '', url: '', link: '' } as const;
+
 export function renderMail(mail: BlueprintMail, scope: Scope, context: FollowUpContext): MailOrder {
-  const { person, inputs, room, closeOut } = context;
+  const { person, inputs, room = noRoom, closeOut } = context;
   const { template, subject, text } = mail;
   return {
     kind: 'mail',

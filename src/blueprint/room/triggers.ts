@@ -24,15 +24,27 @@ const Sweep = z.strictObject({
     .min(1)
     .max(10_000)
     .default(20)
-    .describe('When more rooms than this would change, nothing is changed and a person is asked (1 to 10000).'),
+    .describe(
+      'When more rooms or people than this would change, nothing is changed and a person is asked (1 to 10000).',
+    ),
 });
+
+const CloseOutEvent = z
+  .enum(['room.archived', ...personEvents])
+  .describe("room.archived, or for a person one of the portal's events that bring one, such as user.updated.");
 
 export const CloseOutTriggers = z.strictObject({
   event: z
-    .union([z.literal('room.archived'), z.array(z.literal('room.archived')).min(1)])
+    .union([CloseOutEvent, z.array(CloseOutEvent).min(1)])
     .optional()
-    .describe('The event that starts a close-out: room.archived.'),
-  sweep: Sweep.optional().describe('A look, at intervals, at the rooms of the Archive.'),
+    .describe('The event, or a list of events, that starts a close-out: room.archived, or for a person user.updated.'),
+  sweep: Sweep.optional().describe(
+    'A look, at intervals, at the rooms of the Archive; for a person, at all accounts that are disabled.',
+  ),
+  http: z
+    .boolean()
+    .optional()
+    .describe('For a person: whether other programs may start it by the API, which they may in any case.'),
 });
 
 export const Triggers = z.strictObject({

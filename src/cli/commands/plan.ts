@@ -56,5 +56,6 @@ function renderReport(
     return { lines: [`${state ?? 'no plan'}: ${head}: ${why}`], summary: [] };
   }
   const lines = describePlan(plan);
-  return { lines: [paint('bold', head), '', ...renderPlan(lines, paint)], summary: ['', summarizePlan(lines)] };
+  const summary = state === undefined ? summarizePlan(lines) : `${state}: ${reason ?? states[state].meaning}`;
+  return { lines: [paint('bold', head), '', ...renderPlan(lines, paint)], summary: ['', summary] };
 }

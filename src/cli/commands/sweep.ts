@@ -14,7 +14,7 @@ export function addSweepCommand(program: Command, { parts, output, finish }: Com
     .option('--fix', 'start the runs that set right what differs, and wait for them')
     .option(
       '--limit <rooms>',
-      'change nothing when more rooms would change; what the document says, unless given',
+      'change nothing when more rooms or people would change; what the document says, unless given',
       readLimit,
     )
     .addHelpText('after', formatExamples('sweep', 'sweep home-room', 'sweep home-room --fix', 'sweep --json'))

@@ -4,6 +4,7 @@ import { AppError } from '../../base/errors.ts';
 import { ask } from '../ask.ts';
 import { formatExamples, type CommandContext } from '../command-context.ts';
 import { reportRun } from '../report-run.ts';
+import type { UndoPlan } from '../../runs/plan-undo.ts';
 import { renderUndo } from '../text/undo-text.ts';
 
 const Options = z.object({ delete: z.boolean().default(false), yes: z.boolean().default(false), wait: z.boolean() });
@@ -26,7 +27,7 @@ export function addUndoCommand(program: Command, context: CommandContext): void 
   command.action(async (runId: string) => {
     const { delete: deletes, yes, wait } = Options.parse(command.opts());
     const plan = await parts.planUndo({ runId, deletes });
-    if (plan.refusals.length > 0) throw refuse(plan.refusals);
+    if (plan.refusals.length > 0) throw refuse(plan);
     // A program that did not say yes is answered what there would be to say yes to.
     const isQuestion = plan.kind !== 'nothing' && output.json && !yes;
     if (plan.kind === 'nothing' || isQuestion) {
@@ -52,8 +53,11 @@ async function isAgreed({ io, output }: CommandContext, yes: boolean): Promise<b
   });
 }
 
-function refuse(refusals: readonly string[]): AppError {
+function refuse({ kind, refusals }: UndoPlan): AppError {
   return new AppError('conflict', `The run cannot be taken back: ${refusals.join('; ')}.`, {
-    hint: 'Remove by hand what is not needed any more, or close the room out: concierge archive ROOM.',
+    hint:
+      kind === 'give-back'
+        ? 'Then undo it again; or let the person in again by hand: `concierge runs show` names rooms and levels.'
+        : 'Remove by hand what is not needed any more, or close the room out: concierge archive ROOM.',
   });
 }

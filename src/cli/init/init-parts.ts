@@ -34,6 +34,8 @@ export interface InitJob {
   /** The name of its blueprint. */
   readonly name: string;
   readonly about: string;
+  /** Below `blueprints/`, where it does not lie there itself. */
+  readonly folder?: string;
   readonly questions: readonly InitQuestion[];
 }
 

@@ -85,10 +85,15 @@ export const answerSchemas = {
         type: 'object',
         properties: {
           room: { type: 'object', properties: { id: { type: 'integer' }, title: text, roomType: text } },
+          person: {
+            type: 'object',
+            properties: { id: text, name: text },
+            description: 'In place of `room`, where the access of a person ends.',
+          },
           actions: { type: 'array', items: { type: 'object' }, description: 'Empty when nothing is to do.' },
           notes: texts,
         },
-        required: ['room', 'actions', 'notes'],
+        required: ['actions', 'notes'],
       },
     },
     required: ['blueprint', 'subject'],

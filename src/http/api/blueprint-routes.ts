@@ -102,11 +102,10 @@ function createStarts(parts: HttpParts): readonly ApiRoute[] {
   ];
 }
 
-function targetOf(
-  { name, kind, isForPerson, isForRoom }: BlueprintView,
-  { inputs, person, room }: z.infer<typeof Start>,
-): RequestTarget {
-  if (kind === 'CloseOut') {
+function targetOf(blueprint: BlueprintView, given: z.infer<typeof Start>): RequestTarget {
+  const { name, kind, isForPerson, isForRoom } = blueprint;
+  const { room } = given;
+  if (kind === 'CloseOut' && !isForPerson) {
     throw new AppError('invalid-input', `The blueprint ${name} closes rooms out.`, {
       hint: 'Use POST /api/rooms/{id}/close-out.',
     });
@@ -118,7 +117,13 @@ function targetOf(
           hint: 'Leave `room` out.',
         });
   }
-  if (room !== undefined) return { room };
+  return room === undefined ? personOrInputs(blueprint, given) : { room };
+}
+
+function personOrInputs(
+  { name, isForPerson }: BlueprintView,
+  { inputs, person }: Pick<z.infer<typeof Start>, 'inputs' | 'person'>,
+): RequestTarget {
   if (isForPerson) {
     if (person !== undefined) return { person, ...(inputs ? { inputs } : {}) };
     throw new AppError('invalid-input', `The blueprint ${name} is for a person.`, { hint: 'Give `person`.' });

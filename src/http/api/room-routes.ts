@@ -43,11 +43,11 @@ function createCloseOutRoutes(parts: HttpParts): readonly ApiRoute[] {
 }
 
 function onlyCloseOut({ work }: HttpParts): string {
-  const [only, second] = work.blueprints().filter(({ kind }) => kind === 'CloseOut');
+  const [only, second] = work.blueprints().filter(({ kind, isForPerson }) => kind === 'CloseOut' && !isForPerson);
   if (only && !second) return only.name;
   throw new AppError(
     'invalid-input',
-    only ? 'There are several blueprints of kind CloseOut.' : 'No blueprint is of kind CloseOut.',
+    only ? 'There are several blueprints of kind CloseOut for rooms.' : 'No blueprint of kind CloseOut is for rooms.',
     {
       hint: 'Give `blueprint`, the name of the one that is meant.',
     },

@@ -1,4 +1,4 @@
-import type { CloseOutBlueprint } from '../../blueprint/blueprint.ts';
+import type { RoomCloseOutBlueprint } from '../../blueprint/blueprint.ts';
 import type { Room } from '../../docspace/room.ts';
 import { type CloseOutOrder, decideCloseOut, type Decision } from '../../runs/close-out/decide.ts';
 import { readFacts } from '../../runs/close-out/read-facts.ts';
@@ -10,7 +10,7 @@ import type { SweepParts } from './sweep-parts.ts';
  * Looks at each archived room. Cost in calls: one for a hundred rooms, one for our account, and for a room that the rule is for its members
  * and its links, one for each owner who is somebody else and one for each group with access.
  */
-export async function* findArchivedRooms(blueprint: CloseOutBlueprint, parts: SweepParts): AsyncGenerator<Look> {
+export async function* findArchivedRooms(blueprint: RoomCloseOutBlueprint, parts: SweepParts): AsyncGenerator<Look> {
   const [rooms, self] = await patiently(() => Promise.all([parts.portal.archivedRooms(), parts.portal.self()]));
   const { rooms: which } = blueprint;
   const meant = typeof which === 'object' ? rooms.filter(({ tags }) => tags.includes(which.tag)) : rooms;
@@ -25,7 +25,10 @@ export async function* findArchivedRooms(blueprint: CloseOutBlueprint, parts: Sw
   );
 }
 
-function orderOf({ name, rooms, remove, ownership }: CloseOutBlueprint, { allowBorrow }: SweepParts): CloseOutOrder {
+function orderOf(
+  { name, rooms, remove, ownership }: RoomCloseOutBlueprint,
+  { allowBorrow }: SweepParts,
+): CloseOutOrder {
   return { name, rooms, remove, ownership: allowBorrow ? ownership : 'never' };
 }
 

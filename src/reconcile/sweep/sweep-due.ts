@@ -63,11 +63,11 @@ async function tell({ blueprint, changes, limit }: SweepReport, sweepId: string,
   const named = changes.slice(0, mostNamed).map(({ name, what }) => `${name}: ${what}`);
   const more = changes.length > named.length ? [`and ${changes.length - named.length} more`] : [];
   const text = [
-    `The sweep of ${blueprint} would change ${changes.length} rooms, more than its limit of ${limit}. Nothing was changed.`,
+    `The sweep of ${blueprint} would make ${changes.length} changes, more than its limit of ${limit}. Nothing was changed.`,
     [...named, ...more].join('\n'),
     `Look at it: concierge sweep ${blueprint}. If it is right: concierge sweep ${blueprint} --fix --limit ${changes.length}.`,
   ].join('\n\n');
-  const subject = `A sweep of ${blueprint} needs you: ${changes.length} rooms would change`;
+  const subject = `A sweep of ${blueprint} needs you: ${changes.length} changes are due`;
   await parts.alert({ id: `sweep.${blueprint}.${Date.parse(sweepId)}`, subject, text }).catch((error: unknown) => {
     parts.log.error('nobody could be told that a sweep holds back', { blueprint, error });
   });

@@ -99,6 +99,42 @@ describe('archived rooms', () => {
   });
 });
 
+describe('accounts that are disabled', () => {
+  it('and still in rooms are named, and taken out by a sweep that fixes; then nothing is left but what a person must do', async () => {
+    const { samuel, david, lena } = world.sandbox.ids.people;
+    const leavers = await load('gallery/leaver-access');
+    const status = (number: 1 | 2, ...userIds: readonly string[]) =>
+      world.sandbox.raw(`PUT people/status/${number}`, { userIds, resendAll: false });
+    await status(2, samuel, david, lena);
+    await world.forgetCalls();
+    const report = await look(leavers);
+    expect(report).toMatchObject({ looked: 4, held: false, runIds: [] });
+    expect(report.changes).toEqual([
+      { subject: `person:${samuel}`, name: 'Samuel Okafor', what: 'to be taken out of 1 room' },
+    ]);
+    expect(report.needs).toMatchObject([{ subject: `person:${lena}`, name: 'Lena Fischer' }]);
+    expect(report.needs[0]?.what).toContain('owned by Lena Fischer');
+    expect(await world.writes()).toEqual([]);
+    const operations = await world.operations();
+    expect(operations.filter((one) => one === 'getSelfProfile')).toHaveLength(1);
+    // Three people share the group of the studio, whose rooms are asked for once; Robert is in none.
+    expect(operations.filter((one) => one === 'getRoomsFolder')).toHaveLength(4 + 2);
+
+    const fixed = await look(leavers, { mode: 'fix' });
+    for (const id of fixed.runIds) expect(await world.follow(id)).toMatchObject({ state: 'done-with-remains' });
+    const after = await look(leavers);
+    expect(after.changes).toEqual([]);
+    expect(after.needs.map(({ name }) => name).toSorted()).toEqual(['Lena Fischer', 'Samuel Okafor']);
+  });
+
+  it('are all left as they are when there are more than the limit', async () => {
+    const { samuel, greta } = world.sandbox.ids.people;
+    await world.sandbox.raw('PUT people/status/2', { userIds: [samuel, greta], resendAll: false });
+    const leavers = await load('gallery/leaver-access');
+    expect(await look(leavers, { mode: 'fix', limit: 1 })).toMatchObject({ held: true, runIds: [] });
+  });
+});
+
 describe('the clock', () => {
   const told: string[] = [];
   const due = (...blueprints: readonly LoadedBlueprint[]) =>

@@ -3,6 +3,7 @@ import type { Blueprint } from '../../blueprint/blueprint.ts';
 import type { RunInput } from '../../runs/records.ts';
 import { runIdOf } from '../../runs/start-run.ts';
 import { findArchivedRooms } from './find-archived-rooms.ts';
+import { findDisabled } from './find-disabled.ts';
 import { findPeople } from './find-people.ts';
 import { findRooms } from './find-rooms.ts';
 import type { Look, SweepFinding } from './look-at-all.ts';
@@ -14,7 +15,7 @@ export interface SweepOrder {
   readonly hash: string;
   /** `report` says what would change and changes nothing; `fix` starts the runs that change it. */
   readonly mode: 'report' | 'fix';
-  /** When more rooms than this would change, nothing is changed. */
+  /** When more rooms or people than this would change, nothing is changed. */
   readonly limit: number;
   /** Tells this sweep from others: the same again starts the same runs. */
   readonly sweepId: string;
@@ -38,8 +39,8 @@ export interface SweepReport {
 }
 
 /**
- * Compares what a blueprint promises with what the portal has, for every active member, every room or every archived room, page by page. Only reads,
- * but for the runs that it starts in the mode `fix`, and only when there are not too many.
+ * Compares what a blueprint promises with what the portal has, for every active member, every disabled account, every room or every archived
+ * room, page by page. Only reads, but for the runs that it starts in the mode `fix`, and only when there are not too many.
  * Errors: those of the portal; `invalid-input` for a blueprint that no sweep is for.
  */
 export async function sweep(order: SweepOrder, parts: SweepParts): Promise<SweepReport> {
@@ -57,7 +58,9 @@ export async function sweep(order: SweepOrder, parts: SweepParts): Promise<Sweep
 }
 
 function looksOf({ blueprint, hash }: SweepOrder, parts: SweepParts): AsyncIterable<Look> {
-  if (blueprint.kind === 'CloseOut') return findArchivedRooms(blueprint, parts);
+  if (blueprint.kind === 'CloseOut') {
+    return blueprint.for === 'person' ? findDisabled(hash, parts) : findArchivedRooms(blueprint, parts);
+  }
   if (blueprint.for === 'room') return findRooms(hash, parts);
   if (blueprint.for === 'person') return findPeople(blueprint, hash, parts);
   throw new AppError(

@@ -9,7 +9,7 @@ import { type CloseOutFacts, type CloseOutOrder, decideCloseOut } from './decide
 function aPerson(id: string, changes: Partial<Person> = {}): Person {
   return {
     ...{ id, name: id, email: `${id}@x.example`, firstName: id, lastName: '', userName: id },
-    ...{ kind: 'room-admin', member: true, guest: false, active: true, pending: false },
+    ...{ kind: 'room-admin', member: true, guest: false, active: true, pending: false, disabled: false },
     ...changes,
   };
 }

@@ -3,17 +3,24 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { createInstallation } from '../support/installation.ts';
+import { createInstallation, settledRun } from '../support/installation.ts';
 import { readProjectFile } from '../support/project-files.ts';
 import type { ServiceProcess } from '../support/service-process.ts';
 import { startMailServer } from '../support/smtp.ts';
 import { waitFor } from '../support/wait-for.ts';
 import { readTexts } from '../support/read-texts.ts';
+import type { TestPerson } from '../support/test-portal.ts';
 
 // Of all close-outs the one of somebody else's room makes the most calls and can leave the most behind.
 const folder = await mkdtemp(join(tmpdir(), 'concierge-test-borrowed-'));
 const shipped = readProjectFile('blueprints/guest-close-out.yaml');
 await writeFile(join(folder, 'close-out.yaml'), shipped.replace('ownership: never', 'ownership: borrow'));
+// Beside it in the same installation, since each kill costs a start: the one for a person, who is told of.
+const leaver = readProjectFile('blueprints/gallery/leaver-access.yaml');
+await writeFile(
+  join(folder, 'leaver-access.yaml'),
+  leaver + leaver.slice(leaver.indexOf('# then:')).replaceAll(/^# /gm, ''),
+);
 const mail = await startMailServer();
 const env = { ALLOW_BORROW: 'true', BLUEPRINTS_DIR: folder };
 const installation = await createInstallation({ smtpUrl: mail.url, env });
@@ -143,5 +150,47 @@ describe('a borrowed room', () => {
     await begin(roomId);
     await fault.struck();
     expect(await outcome(title, roomId)).toEqual(expected);
+  });
+});
+
+/** Somebody who is in two rooms of ours. */
+async function prepareLeaver(
+  name: string,
+): Promise<{ readonly person: TestPerson; readonly rooms: readonly number[] }> {
+  const person = await portal.addPerson({ firstName: name });
+  const ours = portal.sandbox.portal();
+  const rooms: number[] = [];
+  for (const number of [1, 2]) {
+    const { id } = await ours.createRoom({ title: `${name} ${number}`, type: 'custom', tags: [] });
+    await ours.share(id, [{ id: person.id, level: 'editor' }], { notify: false });
+    rooms.push(id);
+  }
+  return { person, rooms };
+}
+
+describe('somebody who is disabled', () => {
+  const lastly = { state: 'done', remarks: [] };
+
+  it.each([
+    { when: 'nothing goes wrong', nth: 0 },
+    { when: 'the process ends after the first removal', nth: 1 },
+    { when: 'the process ends after the second removal', nth: 2 },
+  ])('is out of both rooms, and one mail says so, when $when', async ({ nth }) => {
+    const { person, rooms } = await prepareLeaver(`leaver${nth}`);
+    const fault = nth > 0 ? await portal.fault({ operation: 'setRoomSecurity', nth }, { hold: 'after' }) : undefined;
+    await portal.asOwner('PUT people/status/2', { userIds: [person.id], resendAll: false });
+    if (fault) {
+      await fault.struck();
+      await running.service.kill9();
+      await portal.clearFaults();
+      running.service = await installation.start();
+    }
+    const run = await settledRun(person, running.service);
+    expect(run).toMatchObject({ ...lastly, reason: `${person.name} was taken out of 2 rooms` });
+    for (const roomId of rooms)
+      expect((await portal.sandbox.portal().members(roomId)).map(({ id }) => id)).not.toContain(person.id);
+    const told = mail.mails.filter(({ message }) => message.subject === `${person.name} has no access any more`);
+    expect(new Set(told.map(({ message }) => message.messageId)).size).toBe(1);
+    for (const { message } of told) expect(message.text).toContain(`Taken out of: leaver${nth} 1, leaver${nth} 2`);
   });
 });
