@@ -31,8 +31,8 @@ const pageOf = 100;
 
 /**
  * Looks through the portal for what no webhook told: active members who are new or whose account changed, rooms that are new, and rooms that are new in the
- * Archive. Lists only what some blueprint is started by. The first round ever only learns what there is: people and rooms of before are for
- * sweeps, which have a limit. A round that is cut off is made up for by the next one.
+ * Archive. Lists only what some blueprint is started by. Until a round has come to its end for the first time, rounds only learn what there is:
+ * people and rooms of before are for sweeps, which have a limit. A later round that is cut off is made up for by the next one.
  */
 export async function poll(parts: PollParts): Promise<PollOutcome> {
   const wanted = new Set(parts.blueprints().flatMap(({ triggers }) => triggers));
@@ -59,8 +59,14 @@ async function pollPeople(parts: PollParts, round: string): Promise<PollOutcome>
     await parts.polled.see('person', round, seen);
     startIndex = page.next;
   }
-  await parts.polled.forgetOthers('person', round);
+  await endRound(parts, 'person', round);
   return outcome;
+}
+
+/** All pages were seen: only now is what they do not show gone, and what the next round sees for the first time new. */
+async function endRound({ polled }: PollParts, kind: string, round: string): Promise<void> {
+  await polled.begin(kind, round);
+  await polled.forgetOthers(kind, round);
 }
 
 /** Whoever is not known is new, unless their room is there already: then a webhook told of them, or a person did it by hand. */
@@ -116,9 +122,7 @@ async function pollRooms(
     }
     await parts.polled.see(kind, round, page);
   }
-  // An empty section must count as seen too, or the first room in it would be taken for one of before.
-  await parts.polled.see(kind, round, [{ id: '0', signature: 'begun' }]);
-  await parts.polled.forgetOthers(kind, round);
+  await endRound(parts, kind, round);
   return outcome;
 }
 

@@ -11,6 +11,7 @@ import { up as closeOut } from './migrations/0003-close-out.ts';
 import { up as alerts } from './migrations/0014-alerts.ts';
 import { up as pages } from './migrations/0012-pages.ts';
 import { up as cancels } from './migrations/0015-cancels.ts';
+import { up as firstPolls } from './migrations/0016-first-polls.ts';
 import { up as portalWatch } from './migrations/0007-portal-watch.ts';
 import { up as portalBudget } from './migrations/0008-portal-budget.ts';
 import { up as begunCloseOuts } from './migrations/0004-begun-close-outs.ts';
@@ -37,6 +38,7 @@ const migrations: Record<string, Migration> = {
   '0012-pages': { up: pages },
   '0014-alerts': { up: alerts },
   '0015-cancels': { up: cancels },
+  '0016-first-polls': { up: firstPolls },
 };
 
 export interface Store {
