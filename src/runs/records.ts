@@ -229,6 +229,8 @@ export interface CloseOutRecords {
   begin(begun: Omit<BegunCloseOut, 'isOpen'> & { readonly roomId: number; readonly blueprint: string }): Promise<void>;
   /** The oldest close-out of a room by a blueprint that began and has not told of its end. */
   findBegun(roomId: number, blueprint: string): Promise<BegunCloseOut | undefined>;
+  /** Whether another close-out began within the same second: their reports may have the same title. */
+  beganBeside(runId: string): Promise<boolean>;
   /** The links that it is to remove, with those that became known only within the borrowed room. */
   linksOf(runId: string): Promise<readonly LinkToRemove[]>;
   recordLinks(runId: string, links: readonly LinkToRemove[]): Promise<void>;

@@ -182,6 +182,46 @@ describe('a list of members of which the second page is refused', () => {
   });
 });
 
+describe('a report whose call was given up', () => {
+  /** The lost call has its effect while the run looks for a second report, which takes long. */
+  async function loseReport(): Promise<void> {
+    await world.fail('createTextFile', { lateMs: 100 });
+    await world.sandbox.control('POST faults', {
+      match: { operation: 'getFolderByFolderId', nth: 2 },
+      fault: { delayMs: 400 },
+    });
+  }
+
+  it('is not there twice when the portal makes it after all while the run lasts', async () => {
+    const roomId = await world.anArchivedRoom('owner');
+    await loseReport();
+    const run = await world.close(roomId);
+    expect(run).toMatchObject({ state: 'done' });
+    expect(run.remarks).toContainEqual(textWith('(1).txt of a lost call was deleted'));
+    await expect.poll(async () => (await reportTitles()).length).toBe(1);
+    expect(await reportTitles()).toEqual([textWith('Z.txt')]);
+  });
+
+  it('stays where it could be that of another room of the title', async () => {
+    const [one, other] = [await world.anArchivedRoom('owner'), await world.anArchivedRoom('marcus')];
+    await loseReport();
+    await world.database.query(
+      `insert into close_outs (run_id, room_id, owner_id, blueprint, began_at)
+        select 'beside ' || n, $1, 'marcus', 'guest-close-out', now() + make_interval(secs => n)
+          from generate_series(0, 30) n`,
+      [other],
+    );
+    expect((await world.close(one)).state).toBe('done');
+    expect(await reportTitles()).toHaveLength(2);
+  });
+
+  async function reportTitles(): Promise<readonly string[]> {
+    const portal = await world.as('owner');
+    const { files } = await portal.folder(world.sandbox.ids.folders.guestReports);
+    return files.map(({ title }) => title).filter((title) => title.startsWith('Closing-guest-cleanup-'));
+  }
+});
+
 describe('somebody else’s archived room', () => {
   it('is left to its owner, and nothing is written', async () => {
     const roomId = await world.anArchivedRoom('marcus');
