@@ -242,6 +242,7 @@ export interface CloseOutRecords {
   settle(runId: string): Promise<void>;
   /** Recorded before the room is taken out of the Archive: it may be open from now on. */
   open(runId: string): Promise<void>;
+  /** Whether the room of this run may be open: for its own close-out, or for that of another run that it goes on with. */
   isOpen(runId: string): Promise<boolean>;
   /** The room is archived again. Answers how long it was open, all tries together, in milliseconds. */
   close(runId: string): Promise<number>;

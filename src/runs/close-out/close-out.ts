@@ -1,5 +1,5 @@
 import type { Replacement } from '../../actions/entry-twins.ts';
-import { AppError, reportError } from '../../base/errors.ts';
+import { AppError, isRetryable, reportError } from '../../base/errors.ts';
 import type { Scope } from '../../engine/engine.ts';
 import type { RunInput, RunOutcome } from '../records.ts';
 import type { RunRoom } from '../run.ts';
@@ -191,7 +191,8 @@ async function reportOf({ room, begun, closing, isDoubtful }: Working, removed: 
     try {
       return { saved: await saveReport(what, { folderId, isDoubtful: isDoubtful(number) }, parts.portal) };
     } catch (error) {
-      if (!(error instanceof AppError) || error.kind === 'unavailable' || error.kind === 'rate-limited') throw error;
+      // Who goes on with a run that was cancelled writes it.
+      if (!(error instanceof AppError) || isRetryable(error) || 'cancelledBy' in error.details) throw error;
       return { failure: `the report could not be written: ${reportError(error).message}` };
     }
   });

@@ -2,6 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { startCloseOutWorld } from '../../../test/support/close-out-world.ts';
 import { textWith } from '../../../test/support/matchers.ts';
+import { AppError } from '../../base/errors.ts';
+import { createFreeze } from '../../store/freeze.ts';
 
 let world: Awaited<ReturnType<typeof startCloseOutWorld>>;
 
@@ -46,6 +48,35 @@ describe('a close-out that did not come to its end', () => {
     const [report, second] = await world.reports();
     expect([report, second]).toEqual([expect.stringContaining(run.id), undefined]);
   });
+
+  it.each(['frozen', 'cancelled'])(
+    'is put back by another run that goes on with it, though that is %s meanwhile',
+    async (how) => {
+      const roomId = await world.anArchivedRoom('owner');
+      await world.fail('setRoomSecurity', { status: 500 }, many);
+      const run = await world.close(roomId);
+      expect(run.state).toBe('waiting');
+      await heal();
+      const freeze = createFreeze(world.database.store.db);
+      const { portal } = world.parts;
+      world.parts.portal = {
+        ...portal,
+        async removeAccess(...order) {
+          if (how === 'frozen') await freeze.turnOn('Ada');
+          else await world.database.query(`update runs set cancel_asked_by = 'Ada' where state = 'running'`);
+          await portal.removeAccess(...order);
+          throw new AppError('unavailable', 'The portal went away.');
+        },
+      };
+      const other = await world.close(roomId);
+      expect(other.state).toBe(how === 'frozen' ? 'waiting' : 'cancelled');
+      expect(await world.stateOf(roomId)).toMatchObject({ archived: true });
+      await freeze.turnOff();
+      world.parts.portal = portal;
+      const remaining = textWith('1 guest and 1 link');
+      expect(await world.goOn(run)).toMatchObject({ state: 'done', reason: remaining });
+    },
+  );
 
   it('needs no room to be opened again to write its report', async () => {
     const roomId = await world.anArchivedRoom('owner');
