@@ -13,8 +13,8 @@ import { startPostgres } from '../engine/postgres/start-postgres.ts';
 import type { DailyRecords } from '../runs/daily-limits.ts';
 import { createLookups, type Lookups } from '../runs/lookups.ts';
 import type { AuditRecords } from '../runs/audit/audit.ts';
-import { refuseCancelled } from '../runs/cancel-run.ts';
-import { type Freeze, refuseFrozen } from '../runs/freeze.ts';
+import type { Freeze } from '../runs/freeze.ts';
+import { type HoldRecords, refuseHeld } from '../runs/holds.ts';
 import { createJournal, type Journal } from '../runs/audit/journal.ts';
 import { watchCalls } from '../runs/audit/watch-calls.ts';
 import type {
@@ -33,6 +33,7 @@ import { createDeliveryRecords } from '../store/deliveries.ts';
 import { createDocumentRecords } from '../store/documents.ts';
 import { createFollowUpRecords } from '../store/follow-ups.ts';
 import { createFreeze } from '../store/freeze.ts';
+import { createHoldRecords } from '../store/holds.ts';
 import { createInstallation } from '../store/installation.ts';
 import { createKeptRoomRecords } from '../store/kept-rooms.ts';
 import { openStore, type Store } from '../store/open-store.ts';
@@ -68,6 +69,7 @@ export interface Core {
   readonly deliveries: DeliveryRecords;
   readonly audit: AuditRecords;
   readonly freeze: Freeze;
+  readonly holds: HoldRecords;
   readonly daily: DailyRecords;
   /** Takes what goes into the audit, and the calls to the portal. */
   readonly journal: Journal;
@@ -176,12 +178,11 @@ type PortalOptions = Pick<Core, 'config' | 'log' | 'store' | 'gate' | 'limits' |
 /** The client of the portal, and what listens to its calls. */
 function openPortal(
   options: PortalOptions,
-): Pick<Core, 'portal' | 'freeze' | 'audit' | 'journal' | 'currentRun' | 'watch'> {
+): Pick<Core, 'portal' | 'freeze' | 'holds' | 'audit' | 'journal' | 'currentRun' | 'watch'> {
   const { config, log, store, gate, limits, telemetry } = options;
   const { baseUrl, apiKey } = requirePortal(config);
   const freeze = createFreeze(store.db);
-  const closeOuts = createCloseOutRecords(store.db);
-  const runs = createRunRecords(store.db);
+  const holds = createHoldRecords(store.db);
   const audit = createAuditRecords(store.db);
   const journal = createJournal({ records: audit, log });
   const currentRun = new AsyncLocalStorage<RunInput>();
@@ -190,13 +191,12 @@ function openPortal(
     baseUrl,
     apiKey,
     async beforeWrite() {
-      await refuseFrozen(freeze, closeOuts);
-      await refuseCancelled(runs, closeOuts);
+      await refuseHeld(holds);
       await gate.pass();
     },
     ...callRules({ store, limits, log, watch, telemetry }),
   });
-  return { portal, freeze, audit, journal, currentRun, watch };
+  return { portal, freeze, holds, audit, journal, currentRun, watch };
 }
 
 /** A command that only looks is a guest among those that work, until it works itself. */
