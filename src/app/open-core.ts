@@ -6,6 +6,7 @@ import { AppError, errorKindOf } from '../base/errors.ts';
 import type { Log } from '../base/log.ts';
 import { createSealer, type Sealer } from '../base/seal.ts';
 import type { Secret } from '../base/secret.ts';
+import { within } from '../base/within.ts';
 import type { CallRecord } from '../docspace/portal-call.ts';
 import { requirePortal, type Config } from '../config/config.ts';
 import { isGone } from '../engine/heartbeat.ts';
@@ -73,6 +74,8 @@ export interface Core {
   readonly daily: DailyRecords;
   /** Takes what goes into the audit, and the calls to the portal. */
   readonly journal: Journal;
+  /** Aborted when this ends: then no call to the portal goes on, and none begins. */
+  readonly ending: AbortSignal;
   /** Hears of every call to the portal. */
   readonly watch: ReturnType<typeof watchCalls>;
   /** The run that the running code works on. */
@@ -89,6 +92,9 @@ export interface Core {
 interface Gate {
   pass: () => Promise<void>;
 }
+
+/** How long the end waits for what should end at once: calls that were given up, connections to the database. */
+const closingMs = 5_000;
 
 interface CoreOptions {
   readonly config: Config;
@@ -118,8 +124,10 @@ export async function openCore({ config, log, portalName, openTelemetry }: CoreO
   const limits = await openLimits({ store, config, log, findings });
   const readStored = createStandingReader(store.db);
   const telemetry = (await openTelemetry?.(config, () => readNow(readStored, limits))) ?? quietTelemetry;
-  const watched = openPortal({ config, log, store, gate, limits, telemetry });
+  const closing = new AbortController();
+  const watched = openPortal({ config, log, store, gate, limits, telemetry, ending: closing.signal });
   return {
+    ending: closing.signal,
     config,
     log,
     store,
@@ -141,9 +149,12 @@ export async function openCore({ config, log, portalName, openTelemetry }: CoreO
     sealer: createSealer(apiKey),
     notes: postgres?.notes ?? [],
     async close() {
+      // What nobody answers is given up, and stands in the audit as such, before there is no database to write it to.
+      closing.abort();
+      await within(closingMs, watched.watch.whenIdle());
       await watched.journal.close();
       await telemetry.stop();
-      await store.close();
+      if (!(await within(closingMs, store.close()))) log.warn('connections to the database are left open');
       await postgres?.stop();
     },
   };
@@ -173,13 +184,13 @@ async function readNow(readStored: () => Promise<StoredStanding>, limits: Portal
   return { ...standing, budget: [minute, day] };
 }
 
-type PortalOptions = Pick<Core, 'config' | 'log' | 'store' | 'gate' | 'limits' | 'telemetry'>;
+type PortalOptions = Pick<Core, 'config' | 'log' | 'store' | 'gate' | 'limits' | 'telemetry' | 'ending'>;
 
 /** The client of the portal, and what listens to its calls. */
 function openPortal(
   options: PortalOptions,
 ): Pick<Core, 'portal' | 'freeze' | 'holds' | 'audit' | 'journal' | 'currentRun' | 'watch'> {
-  const { config, log, store, gate, limits, telemetry } = options;
+  const { config, log, store, gate, limits, telemetry, ending } = options;
   const { baseUrl, apiKey } = requirePortal(config);
   const freeze = createFreeze(store.db);
   const holds = createHoldRecords(store.db);
@@ -194,7 +205,7 @@ function openPortal(
       await refuseHeld(holds);
       await gate.pass();
     },
-    ...callRules({ store, limits, log, watch, telemetry }),
+    ...callRules({ store, limits, log, watch, telemetry, ending }),
   });
   return { portal, freeze, holds, audit, journal, currentRun, watch };
 }
@@ -219,8 +230,10 @@ export function callRules({
   log,
   watch,
   telemetry,
-}: Pick<Core, 'store' | 'limits' | 'log' | 'watch' | 'telemetry'>) {
+  ending,
+}: Pick<Core, 'store' | 'limits' | 'log' | 'watch' | 'telemetry' | 'ending'>) {
   return {
+    signal: ending,
     governor: createGovernor(() => limits.share()),
     budget: createSharedBudget({
       records: createBudgetRecords(store.db),
