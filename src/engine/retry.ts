@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { codeOf } from '../base/error-code.ts';
+import { isDatabaseTrouble } from '../base/database-trouble.ts';
 import { AppError, isRetryable } from '../base/errors.ts';
 
 /** Pauses before a further try, in milliseconds: half a minute in sum, since a sleeper holds its place in the queue. */
@@ -42,19 +42,4 @@ export async function withRetry<T>(work: (attempt: Attempt) => Promise<T>, optio
 function askedPauseMs(error: unknown): number {
   const seconds = error instanceof AppError ? error.details['retryAfterSeconds'] : undefined;
   return typeof seconds === 'number' ? seconds * 1_000 : 0;
-}
-
-/** What the client says without a code. */
-const lostConnection =
-  /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Client was closed)/;
-
-/** Codes of a database that is away for a moment: class 08, shutdown, start-up, and the socket's own. */
-const databaseTrouble = /^(08...|57P0[1235]|25P03|53300|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT)$/;
-
-/** Whether the database was away for a moment: asking again helps, and nothing is to be blamed on the work. */
-export function isDatabaseTrouble(error: unknown): boolean {
-  if (!(error instanceof Error) || error instanceof AppError) return false;
-  const code = codeOf(error);
-  if (code !== undefined) return databaseTrouble.test(code);
-  return lostConnection.test(error.message);
 }

@@ -178,6 +178,17 @@ describe('the API', () => {
     expect(world.state.logged).toContain('password authentication failed');
   });
 
+  it('tells that the database is away as what passes, and no more of it', async () => {
+    const world = createHttpWorld();
+    world.state.findFailure = Object.assign(new Error('connect ECONNREFUSED 10.2.0.7:5432'), { code: 'ECONNREFUSED' });
+    const answer = await world.request('/api/runs/a', { headers: await world.authorize() });
+    expect([answer.status, await answer.json()]).toMatchObject([
+      503,
+      { kind: 'unavailable', detail: 'The database does not answer.', hint: 'Ask again soon.' },
+    ]);
+    expect(world.state.logged).toContain('10.2.0.7');
+  });
+
   it('tells an error of ours with its hint', async () => {
     const world = createHttpWorld();
     world.state.findFailure = new AppError('unavailable', 'The database is away.', { hint: 'Wait a moment.' });

@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { isDatabaseTrouble } from '../base/database-trouble.ts';
 import { AppError, errorKindOf, errorPolicies } from '../base/errors.ts';
 import { createApi, createApiRoutes } from './api.ts';
 import type { AppContext, AppEnv } from './app-env.ts';
@@ -56,7 +57,12 @@ export function createHttpApp(parts: HttpParts): Hono<AppEnv> {
   app.route('/', createPages(parts, routes));
   app.notFound((c) => answerError(c, new AppError('not-found', `There is nothing at ${c.req.path}.`)));
   app.onError((error, c) => {
-    if (errorKindOf(error) === 'defect') log.error('request failed', { error, method: c.req.method, path: c.req.path });
+    const request = { error, method: c.req.method, path: c.req.path };
+    if (isDatabaseTrouble(error)) {
+      log.warn('request failed, the database is away', request);
+      return answerError(c, new AppError('unavailable', 'The database does not answer.', { hint: 'Ask again soon.' }));
+    }
+    if (errorKindOf(error) === 'defect') log.error('request failed', request);
     return answerError(c, error);
   });
   return app;

@@ -1,6 +1,6 @@
+import { isDatabaseTrouble } from '../base/database-trouble.ts';
 import { errorKindOf, errorPolicies, type ErrorReport, reportError } from '../base/errors.ts';
 import type { Scope } from '../engine/engine.ts';
-import { isDatabaseTrouble } from '../engine/retry.ts';
 import { applyRoom } from './apply-room.ts';
 import { closeRoomOut } from './close-room-out.ts';
 import { expireAccess } from './expire-access.ts';

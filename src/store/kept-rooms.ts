@@ -89,44 +89,55 @@ async function listItems(db: Database, keptRoomId: number): Promise<KeptRoom['it
   }));
 }
 
-async function record(db: Database, owner: RoomOwner, { added, removed }: Done): Promise<void> {
-  if (added.length === 0 && removed.length === 0) return;
-  await db.transaction().execute(async (transaction) => {
-    const room = transaction
-      .selectFrom('kept_rooms')
-      .select('id')
-      .where('blueprint', '=', owner.blueprint)
-      .where('key', '=', owner.key);
-    const { id } = await room.executeTakeFirstOrThrow();
-    if (removed.length > 0) {
-      await transaction
-        .deleteFrom('kept_items')
-        .where('kept_room_id', '=', id)
-        .where('item', 'in', [...removed])
-        .execute();
-    }
-    if (added.length === 0) return;
-    const items = added.map(({ item, portalId, expiresAt }) => ({
-      kept_room_id: id,
-      item,
-      portal_id: portalId,
-      run_id: owner.runId,
-      expires_at: expiresAt ?? null,
-    }));
-    await transaction
-      .insertInto('kept_items')
-      .values(items)
-      .onConflict((conflict) =>
-        conflict.columns(['kept_room_id', 'item']).doUpdateSet((row) => ({
-          portal_id: row.ref('excluded.portal_id'),
-          expires_at: row.ref('excluded.expires_at'),
-          settled_at: null,
-          // Set right by a later run, it is still what the first one made; another thing under its name is not.
-          run_id: sql<string>`case when kept_items.portal_id = excluded.portal_id then kept_items.run_id else excluded.run_id end`,
-        })),
-      )
-      .execute();
-  });
+async function record(db: Database, owner: RoomOwner, done: Done): Promise<void> {
+  const { added, removed } = done;
+  if (added.length > 0 && removed.length > 0) {
+    await db.transaction().execute(async (transaction) => {
+      await forgetItems(transaction, owner, removed);
+      await keepItems(transaction, owner, added);
+    });
+    return;
+  }
+  // One statement needs no transaction of its own: two exchanges with the database less for each action of a run.
+  if (removed.length > 0) await forgetItems(db, owner, removed);
+  if (added.length > 0) await keepItems(db, owner, added);
+}
+
+/** The id of the owner's room, within a statement. */
+function roomOf(db: Database, { blueprint, key }: RoomOwner) {
+  return db.selectFrom('kept_rooms').select('id').where('blueprint', '=', blueprint).where('key', '=', key);
+}
+
+async function forgetItems(db: Database, owner: RoomOwner, removed: Done['removed']): Promise<void> {
+  await db
+    .deleteFrom('kept_items')
+    .where('kept_room_id', '=', roomOf(db, owner))
+    .where('item', 'in', [...removed])
+    .execute();
+}
+
+/** Fails when the owner has no room: an item must have one. */
+async function keepItems(db: Database, owner: RoomOwner, added: Done['added']): Promise<void> {
+  const items = added.map(({ item, portalId, expiresAt }) => ({
+    kept_room_id: roomOf(db, owner),
+    item,
+    portal_id: portalId,
+    run_id: owner.runId,
+    expires_at: expiresAt ?? null,
+  }));
+  await db
+    .insertInto('kept_items')
+    .values(items)
+    .onConflict((conflict) =>
+      conflict.columns(['kept_room_id', 'item']).doUpdateSet((row) => ({
+        portal_id: row.ref('excluded.portal_id'),
+        expires_at: row.ref('excluded.expires_at'),
+        settled_at: null,
+        // Set right by a later run, it is still what the first one made; another thing under its name is not.
+        run_id: sql<string>`case when kept_items.portal_id = excluded.portal_id then kept_items.run_id else excluded.run_id end`,
+      })),
+    )
+    .execute();
 }
 
 function createClaims(db: Database, owner: RoomOwner): RoomClaims {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import pg from 'pg';
+import { codeOf } from '../../src/base/error-code.ts';
 import { createLog } from '../../src/base/log.ts';
 import { startPostgres } from '../../src/engine/postgres/start-postgres.ts';
 import type { TestDatabase } from './database.ts';
@@ -14,6 +15,15 @@ async function childrenOf(pid: number): Promise<number[]> {
   const { stdout } = await promisify(execFile)('ps', ['-A', '-o', 'pid=,ppid=']);
   const pairs = stdout.split('\n').map((line) => line.trim().split(/\s+/).map(Number));
   return pairs.flatMap(([child = 0, parent]) => (parent === pid ? [child] : []));
+}
+
+/** A process of the server may have ended since it was listed. */
+function killIfThere(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch (error) {
+    if (codeOf(error) !== 'ESRCH') throw error;
+  }
 }
 
 /** A database server that a test may stop, which must not be that of all tests. */
@@ -71,7 +81,7 @@ export async function startOwnDatabase(): Promise<OwnDatabase> {
     },
     async kill9() {
       const pid = await readPid();
-      for (const one of [pid, ...(await childrenOf(pid))]) process.kill(one, 'SIGKILL');
+      for (const one of [pid, ...(await childrenOf(pid))]) killIfThere(one);
       while (await isThere()) await sleep(20);
     },
     revive,

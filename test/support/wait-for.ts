@@ -2,7 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 /** How long a test waits for anything: far beyond what it takes on a busy machine. */
 const deadlineMs = 100_000;
-const lookEveryMs = 25;
+
+/** How long it pauses between two looks: the longer it has waited the longer, so that tests that wait leave the machine to those that work. */
+const shortestPauseMs = 20;
+const longestPauseMs = 250;
+const partOfTheWait = 0.1;
 
 interface Waiting {
   /** Read when the wait fails: what there is in place of what was waited for. */
@@ -16,7 +20,8 @@ export async function waitFor<Found>(
   look: () => Promise<Found | undefined | false> | Found | undefined | false,
   { instead, withinMs = deadlineMs }: Waiting = {},
 ): Promise<Found> {
-  const deadline = performance.now() + withinMs;
+  const startedAt = performance.now();
+  const deadline = startedAt + withinMs;
   let failure: unknown;
   while (performance.now() < deadline) {
     try {
@@ -26,7 +31,8 @@ export async function waitFor<Found>(
     } catch (error) {
       failure = error;
     }
-    await sleep(lookEveryMs);
+    const waitedMs = performance.now() - startedAt;
+    await sleep(Math.min(longestPauseMs, shortestPauseMs + waitedMs * partOfTheWait));
   }
   const there = instead ? `; instead: ${JSON.stringify(await instead())}` : '';
   throw new Error(`Waited ${withinMs} ms in vain for ${what}${there}`, { cause: failure });

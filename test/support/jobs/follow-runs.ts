@@ -55,18 +55,16 @@ export async function endOfRunsFor(subject: string, world: JobWorld): Promise<Te
     const { runs } = Runs.parse(await world.service().api('/api/runs?limit=200'));
     return runs.filter((run) => run.subject === subject);
   };
-  const one = await waitFor(
+  return waitFor(
     `the end of the runs for ${subject}`,
     async () => {
       const own = await listOwn();
-      return (
-        own.every(({ state }) => ends.includes(state)) &&
-        (own.findLast(({ state }) => state !== 'nothing-to-do') ?? own.at(-1))
-      );
+      if (own.length === 0 || !own.every(({ state }) => ends.includes(state))) return undefined;
+      const one = own.findLast(({ state }) => state !== 'nothing-to-do') ?? own.at(-1);
+      return runById(one?.id ?? '', world.service());
     },
     { ...patience, instead: () => listOwn().catch(String) },
   );
-  return runById(one.id, world.service());
 }
 
 /** Waits until no run of the installation is under way, nor will go on by itself. */
