@@ -16,7 +16,7 @@ import {
 import { startCrashWorld } from './crash-world.ts';
 import { openResults, type ResultsFile } from './results-file.ts';
 import { summarise } from './summarise.ts';
-import { createTrials, type Trials, type Undisturbed } from './trials.ts';
+import { createTrials, describeError, type Trials, type Undisturbed } from './trials.ts';
 
 const help = `Usage: npm run crash -- [options]
 
@@ -134,9 +134,7 @@ interface Surroundings {
 async function tryOne(point: CrashPoint, { recorded, trials }: Surroundings): Promise<string> {
   const found = recorded.find(({ job, kind }) => job.name === point.job && kind === point.kind);
   if (!found) throw new Error(`${point.job} was not done undisturbed`);
-  return trials
-    .attempt(point, found.job, found.undisturbed)
-    .catch((error: unknown) => (error instanceof Error ? error.message : String(error)));
+  return trials.attempt(point, found.job, found.undisturbed).catch(describeError);
 }
 
 /** Prints the table; answers the exit code. */

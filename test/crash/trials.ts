@@ -93,16 +93,25 @@ export function createTrials(world: CrashWorld): Trials {
         // A call to the portal goes its way when only the database is gone.
         return kind === 'portal' && victim === 'database';
       });
-      const outcome = await look(prepared).finally(() => revival.done);
+      const struckAt = (): string => `killed at "${gate.passed[nth - 1]?.slice(0, 80) ?? 'nothing'}"`;
+      const outcome = await look(prepared)
+        .catch((error: unknown) => {
+          throw new Error(`${describeError(error)}, ${struckAt()}`, { cause: error });
+        })
+        .finally(() => revival.done);
       await world.settle();
       const changes = await changesSince(before);
-      if (!isDeepStrictEqual(outcome, job.expected)) return `comes to ${JSON.stringify(outcome)}`;
+      if (!isDeepStrictEqual(outcome, job.expected)) return `comes to ${JSON.stringify(outcome)}, ${struckAt()}`;
       const difference = compare(undisturbed.changes, changes, ['missing', 'too much']).join('; ');
-      if (difference !== '') return difference;
+      if (difference !== '') return `${difference}, ${struckAt()}`;
       left = usable;
       return gate.hasStruck() ? 'passed' : 'not reached';
     },
   };
+}
+
+export function describeError(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** Lines that only one of two pictures has, with a word for each of the two. */
