@@ -4,7 +4,7 @@ import { cancelledBy } from './run.ts';
 import { currentStep } from './step-context.ts';
 
 /** What may hold back the changes that a run makes. */
-export interface Held {
+interface Held {
   /** Set while the switch is on. */
   readonly frozen?: Frozen;
   /** Who wants the run to end before its next change. */

@@ -3,7 +3,6 @@ import * as z from 'zod';
 import { startCloseOutWorld } from '../../../test/support/close-out-world.ts';
 import { textWith } from '../../../test/support/matchers.ts';
 import { AppError } from '../../base/errors.ts';
-import { createFreeze } from '../../store/freeze.ts';
 
 let world: Awaited<ReturnType<typeof startCloseOutWorld>>;
 
@@ -18,6 +17,8 @@ afterAll(async () => {
 });
 
 const many = 50;
+const turnOn = `insert into installation (name, value)
+  values ('freeze', '{"by":"Ada","since":"2026-07-01T12:00:00.000Z"}')`;
 const heal = () => world.sandbox.control('DELETE faults');
 const mailsTo = (address: string) => world.mailServer.mails.filter(({ envelope }) => envelope.to.includes(address));
 const marcusMail = 'marcus.boateng@halden-moor.example';
@@ -57,12 +58,11 @@ describe('a close-out that did not come to its end', () => {
       const run = await world.close(roomId);
       expect(run.state).toBe('waiting');
       await heal();
-      const freeze = createFreeze(world.database.store.db);
       const { portal } = world.parts;
       world.parts.portal = {
         ...portal,
         async removeAccess(...order) {
-          if (how === 'frozen') await freeze.turnOn('Ada');
+          if (how === 'frozen') await world.database.query(turnOn);
           else await world.database.query(`update runs set cancel_asked_by = 'Ada' where state = 'running'`);
           await portal.removeAccess(...order);
           throw new AppError('unavailable', 'The portal went away.');
@@ -71,7 +71,7 @@ describe('a close-out that did not come to its end', () => {
       const other = await world.close(roomId);
       expect(other.state).toBe(how === 'frozen' ? 'waiting' : 'cancelled');
       expect(await world.stateOf(roomId)).toMatchObject({ archived: true });
-      await freeze.turnOff();
+      await world.database.query(`delete from installation where name = 'freeze'`);
       world.parts.portal = portal;
       const remaining = textWith('1 guest and 1 link');
       expect(await world.goOn(run)).toMatchObject({ state: 'done', reason: remaining });
