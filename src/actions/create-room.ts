@@ -30,7 +30,7 @@ export const createRoom: ActionKind<CreateRoom> = {
 };
 
 /** The portal's own time, with room for its rounding: nothing that is made from now on is older. */
-export async function portalTimeBefore({ portal }: ActionContext): Promise<Date> {
+export async function portalTimeBefore({ portal }: Pick<ActionContext, 'portal'>): Promise<Date> {
   if (portal.portalTime() === undefined) await portal.self();
   return new Date((portal.portalTime() ?? new Date()).getTime() - clockSlackMs);
 }

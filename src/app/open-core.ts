@@ -6,6 +6,7 @@ import { AppError, errorKindOf } from '../base/errors.ts';
 import type { Log } from '../base/log.ts';
 import { createSealer, type Sealer } from '../base/seal.ts';
 import type { Secret } from '../base/secret.ts';
+import { within } from '../base/within.ts';
 import type { CallRecord } from '../docspace/portal-call.ts';
 import { requirePortal, type Config } from '../config/config.ts';
 import { isGone } from '../engine/heartbeat.ts';
@@ -13,8 +14,8 @@ import { startPostgres } from '../engine/postgres/start-postgres.ts';
 import type { DailyRecords } from '../runs/daily-limits.ts';
 import { createLookups, type Lookups } from '../runs/lookups.ts';
 import type { AuditRecords } from '../runs/audit/audit.ts';
-import { refuseCancelled } from '../runs/cancel-run.ts';
-import { type Freeze, refuseFrozen } from '../runs/freeze.ts';
+import type { Freeze } from '../runs/freeze.ts';
+import { type HoldRecords, refuseHeld } from '../runs/holds.ts';
 import { createJournal, type Journal } from '../runs/audit/journal.ts';
 import { watchCalls } from '../runs/audit/watch-calls.ts';
 import type {
@@ -35,6 +36,7 @@ import { createDeliveryRecords } from '../store/deliveries.ts';
 import { createDocumentRecords } from '../store/documents.ts';
 import { createFollowUpRecords } from '../store/follow-ups.ts';
 import { createFreeze } from '../store/freeze.ts';
+import { createHoldRecords } from '../store/holds.ts';
 import { createInstallation } from '../store/installation.ts';
 import { createKeptRoomRecords } from '../store/kept-rooms.ts';
 import { openStore, type Store } from '../store/open-store.ts';
@@ -71,9 +73,12 @@ export interface Core {
   readonly deliveries: DeliveryRecords;
   readonly audit: AuditRecords;
   readonly freeze: Freeze;
+  readonly holds: HoldRecords;
   readonly daily: DailyRecords;
   /** Takes what goes into the audit, and the calls to the portal. */
   readonly journal: Journal;
+  /** Aborted when this ends: then no call to the portal goes on, and none begins. */
+  readonly ending: AbortSignal;
   /** Hears of every call to the portal. */
   readonly watch: ReturnType<typeof watchCalls>;
   /** The run that the running code works on. */
@@ -90,6 +95,9 @@ export interface Core {
 interface Gate {
   pass: () => Promise<void>;
 }
+
+/** How long the end waits for what should end at once: calls that were given up, connections to the database. */
+const closingMs = 5_000;
 
 interface CoreOptions {
   readonly config: Config;
@@ -119,8 +127,10 @@ export async function openCore({ config, log, portalName, openTelemetry }: CoreO
   const limits = await openLimits({ store, config, log, findings });
   const readStored = createStandingReader(store.db);
   const telemetry = (await openTelemetry?.(config, () => readNow(readStored, limits))) ?? quietTelemetry;
-  const watched = openPortal({ config, log, store, gate, limits, telemetry });
+  const closing = new AbortController();
+  const watched = openPortal({ config, log, store, gate, limits, telemetry, ending: closing.signal });
   return {
+    ending: closing.signal,
     config,
     log,
     store,
@@ -143,9 +153,12 @@ export async function openCore({ config, log, portalName, openTelemetry }: CoreO
     sealer: createSealer(apiKey),
     notes: postgres?.notes ?? [],
     async close() {
+      // What nobody answers is given up, and stands in the audit as such, before there is no database to write it to.
+      closing.abort();
+      await within(closingMs, watched.watch.whenIdle());
       await watched.journal.close();
       await telemetry.stop();
-      await store.close();
+      if (!(await within(closingMs, store.close()))) log.warn('connections to the database are left open');
       await postgres?.stop();
     },
   };
@@ -175,17 +188,16 @@ async function readNow(readStored: () => Promise<StoredStanding>, limits: Portal
   return { ...standing, budget: [minute, day] };
 }
 
-type PortalOptions = Pick<Core, 'config' | 'log' | 'store' | 'gate' | 'limits' | 'telemetry'>;
+type PortalOptions = Pick<Core, 'config' | 'log' | 'store' | 'gate' | 'limits' | 'telemetry' | 'ending'>;
 
 /** The client of the portal, and what listens to its calls. */
 function openPortal(
   options: PortalOptions,
-): Pick<Core, 'portal' | 'freeze' | 'audit' | 'journal' | 'currentRun' | 'watch'> {
-  const { config, log, store, gate, limits, telemetry } = options;
+): Pick<Core, 'portal' | 'freeze' | 'holds' | 'audit' | 'journal' | 'currentRun' | 'watch'> {
+  const { config, log, store, gate, limits, telemetry, ending } = options;
   const { baseUrl, apiKey } = requirePortal(config);
   const freeze = createFreeze(store.db);
-  const closeOuts = createCloseOutRecords(store.db);
-  const runs = createRunRecords(store.db);
+  const holds = createHoldRecords(store.db);
   const audit = createAuditRecords(store.db);
   const journal = createJournal({ records: audit, log });
   const currentRun = new AsyncLocalStorage<RunInput>();
@@ -194,13 +206,12 @@ function openPortal(
     baseUrl,
     apiKey,
     async beforeWrite() {
-      await refuseFrozen(freeze, closeOuts);
-      await refuseCancelled(runs, closeOuts);
+      await refuseHeld(holds);
       await gate.pass();
     },
-    ...callRules({ store, limits, log, watch, telemetry }),
+    ...callRules({ store, limits, log, watch, telemetry, ending }),
   });
-  return { portal, freeze, audit, journal, currentRun, watch };
+  return { portal, freeze, holds, audit, journal, currentRun, watch };
 }
 
 /** A command that only looks is a guest among those that work, until it works itself. */
@@ -223,8 +234,10 @@ export function callRules({
   log,
   watch,
   telemetry,
-}: Pick<Core, 'store' | 'limits' | 'log' | 'watch' | 'telemetry'>) {
+  ending,
+}: Pick<Core, 'store' | 'limits' | 'log' | 'watch' | 'telemetry' | 'ending'>) {
   return {
+    signal: ending,
     governor: createGovernor(() => limits.share()),
     budget: createSharedBudget({
       records: createBudgetRecords(store.db),

@@ -4,8 +4,7 @@ import { isGone, registerProcess, startHeartbeat, type Heartbeat } from '../engi
 import { auditEnds } from '../runs/audit/audit-ends.ts';
 import { carryOn } from '../runs/carry-on.ts';
 import { createDailyLimits } from '../runs/daily-limits.ts';
-import { refuseCancelled } from '../runs/cancel-run.ts';
-import { refuseFrozen } from '../runs/freeze.ts';
+import { refuseHeld } from '../runs/holds.ts';
 import { readRunInput } from '../runs/read-run-input.ts';
 import { traceSteps } from '../runs/step-context.ts';
 import { shutLeftOpen } from '../runs/close-out/shut-left-open.ts';
@@ -95,7 +94,7 @@ function tellEnds(core: Core): Pick<RunParts, 'runs' | 'closeOuts' | 'timed'> {
 
 /** Everything that carrying out a run needs, of what is open already. */
 function runPartsOf(core: Core): RunParts {
-  const { log, portal, lookups, documents, keptRooms, followUps, closeOuts, accessEnds, sealer, config } = core;
+  const { log, portal, lookups, documents, keptRooms, followUps, accessEnds, sealer, config } = core;
   return {
     ...{ log, portal, lookups, documents, keptRooms, followUps, accessEnds, sealer },
     ...tellEnds(core),
@@ -107,8 +106,7 @@ function runPartsOf(core: Core): RunParts {
     inTurn: createTurns(core.store),
     looksAfterSeconds: [0, 5, 30],
     async fence() {
-      await refuseFrozen(core.freeze, closeOuts);
-      await refuseCancelled(core.runs, closeOuts);
+      await refuseHeld(core.holds);
       await core.gate.pass();
     },
   };

@@ -32,7 +32,7 @@ export function createSealer(secret: Secret): Sealer {
         return Buffer.concat([opening.update(Buffer.from(text, 'base64url')), opening.final()]).toString('utf8');
       } catch (cause) {
         throw new AppError('invalid-input', 'A secret input cannot be read any more.', {
-          hint: 'It was sealed with another API key of the portal: apply the blueprint anew, with the secret.',
+          hint: 'It was sealed with another API key of the portal. With that key, retry the run; else apply the blueprint anew, with the secret.',
           cause,
         });
       }

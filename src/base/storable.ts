@@ -7,3 +7,13 @@ export function isStorable(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return true;
   return Object.entries(value).every(([key, child]) => isStorable(key) && isStorable(child));
 }
+
+/** The same text with the replacement character in place of what cannot be stored. */
+export function makeStorable(text: string): string {
+  return text.replaceAll('\u0000', '\uFFFD').toWellFormed();
+}
+
+/** JSON for the database, its texts made storable. */
+export function writeStorable(value: unknown): string {
+  return JSON.stringify(value, (_, child: unknown) => (typeof child === 'string' ? makeStorable(child) : child));
+}

@@ -15,6 +15,8 @@ export interface Entry {
   readonly version?: number;
   /** Who changed it last; a guid. */
   readonly updatedById?: string;
+  /** Of files only: bytes; missing also for an empty one. */
+  readonly size?: number;
   /** Of files only: where people open it; not a secret. */
   readonly webUrl?: string;
   /** Of folders only: how much is directly in it. */
@@ -34,14 +36,16 @@ export const EntryReply = z
     ...changeFields,
     createdBy: Author,
     version: z.int().exactOptional(),
+    pureContentLength: z.int().optional(),
     webUrl: z.string().exactOptional(),
     filesCount: z.int().exactOptional(),
     foldersCount: z.int().exactOptional(),
   })
-  .transform(({ created, createdBy, updated, updatedBy, ...entry }): Entry => ({
+  .transform(({ created, createdBy, updated, updatedBy, pureContentLength, ...entry }): Entry => ({
     ...entry,
     createdAt: created,
     createdById: createdBy.id,
+    ...writeSize(pureContentLength),
     ...writeChange({ updated, updatedBy }),
   }));
 
@@ -53,6 +57,8 @@ export interface FileInfo {
   readonly extension: string;
   /** 1, and one more for each time its content was replaced. */
   readonly version: number;
+  /** Bytes; missing also for an empty file. */
+  readonly size?: number;
   /** Where people open it; not a secret. */
   readonly webUrl?: string;
   /** A guid. */
@@ -70,16 +76,22 @@ export const FileReply = z
     title: z.string(),
     fileExst: z.string().default(''),
     version: z.int().default(1),
+    pureContentLength: z.int().optional(),
     webUrl: z.string().exactOptional(),
     createdBy: Author.optional(),
     ...changeFields,
   })
-  .transform(({ fileExst, createdBy, updated, updatedBy, ...file }): FileInfo => ({
+  .transform(({ fileExst, createdBy, updated, updatedBy, pureContentLength, ...file }): FileInfo => ({
     ...file,
     extension: fileExst,
+    ...writeSize(pureContentLength),
     ...(createdBy ? { createdById: createdBy.id } : {}),
     ...writeChange({ updated, updatedBy }),
   }));
+
+function writeSize(bytes: number | undefined): { readonly size?: number } {
+  return bytes === undefined ? {} : { size: bytes };
+}
 
 interface Change {
   readonly updated: string | undefined;

@@ -24,7 +24,10 @@ const longest = 300;
 /** What the portal says about a failure, in its own words and its own language; undefined when the body says nothing. */
 export function portalMessage(body: string): string | undefined {
   const message = Refusal.safeParse(parseJson(body)).data;
-  return message?.replaceAll(/\s+/g, ' ').slice(0, longest);
+  return message
+    ?.replaceAll(/[\s\p{Cc}]+/gu, ' ')
+    .slice(0, longest)
+    .toWellFormed();
 }
 
 function joinErrors(errors: Readonly<Record<string, readonly string[]>>): string {

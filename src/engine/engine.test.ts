@@ -298,6 +298,35 @@ describe('a process that stops', () => {
     expect(await successor.takeOver(['hanging'])).toBe(0);
     expect(await successor.takeOver([])).toBe(0);
   });
+
+  it.each(['fails', 'ends well'])(
+    'neither tries again nor goes on with what it left undone, when that %s',
+    async (how) => {
+      const id = anId();
+      const acts: string[] = [];
+      const [begun, gate] = [Promise.withResolvers<undefined>(), Promise.withResolvers<undefined>()];
+      const engine = await start(
+        async (_, scope) => {
+          await scope.step('hangs', async () => {
+            acts.push('try');
+            begun.resolve(undefined);
+            await gate.promise;
+            return null;
+          });
+          acts.push('next');
+        },
+        { executorId: `left when it ${how}` },
+      );
+      await engine.enqueue({ id, partition: id, input: null });
+      await begun.promise;
+      expect(await stop(engine, 50)).toBe(false);
+      if (how === 'fails') gate.reject(new AppError('unavailable', 'It was given up.'));
+      else gate.resolve(undefined);
+      await sleep(100);
+      expect(acts).toEqual(['try']);
+      expect(database.logged.join('')).not.toContain('It was given up.');
+    },
+  );
 });
 
 it('goes on after all its connections were lost', async () => {

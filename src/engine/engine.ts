@@ -98,16 +98,18 @@ interface EngineOptions {
 export async function startEngine(options: EngineOptions): Promise<Engine> {
   // Work that is queued by work is not a part of it: it must not stand in its journal.
   const outside = AsyncLocalStorage.snapshot();
-  const working = new Set<Promise<void>>();
+  const state = { working: new Set<Promise<void>>(), isStopped: false };
   const betweenPolls = { queueName, work: () => requeueOwnStrays(options) };
-  const pacing = pacePolls({ isWorking: () => working.size > 0, betweenPolls });
+  const pacing = pacePolls({ isWorking: () => state.working.size > 0, betweenPolls });
   const run = DBOS.registerWorkflow(
     (input: Json) => {
-      const work = options.work(input, createScope(options, enqueue)).finally(() => {
-        working.delete(work);
-        pacing.nudge();
-      });
-      working.add(work);
+      const work = options
+        .work(input, createScope(options, { enqueue, isStopped: () => state.isStopped }))
+        .finally(() => {
+          state.working.delete(work);
+          pacing.nudge();
+        });
+      state.working.add(work);
       return work;
     },
     { name: workflowName },
@@ -117,15 +119,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     await outside(() => DBOS.startWorkflow(run, { workflowID: id, queueName, enqueueOptions })(input));
     pacing.nudge();
   }
-  DBOS.setConfig({
-    name: 'docspace-concierge',
-    systemDatabaseUrl: options.connectionString,
-    systemDatabasePool: options.pool,
-    applicationVersion,
-    executorID: options.executorId,
-    logger: createEngineLog(options.log),
-    listenQueues: options.works ? [queueName] : [],
-  });
+  configure(options);
   await DBOS.launch();
   await registerQueue(options);
   return {
@@ -141,9 +135,22 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     async stop(drainMs) {
       pacing.release();
       await DBOS.shutdown({ workflowCompletionTimeoutMS: drainMs, deregister: true });
-      return working.size === 0;
+      state.isStopped = true;
+      return state.working.size === 0;
     },
   };
+}
+
+function configure(options: EngineOptions): void {
+  DBOS.setConfig({
+    name: 'docspace-concierge',
+    systemDatabaseUrl: options.connectionString,
+    systemDatabasePool: options.pool,
+    applicationVersion,
+    executorID: options.executorId,
+    logger: createEngineLog(options.log),
+    listenQueues: options.works ? [queueName] : [],
+  });
 }
 
 async function registerQueue({ concurrency, pollMs = 20 }: EngineOptions): Promise<void> {
@@ -167,13 +174,18 @@ async function requeueOwnStrays({ pool, executorId, log }: EngineOptions): Promi
   }
 }
 
-function createScope({ log, retryPausesMs }: EngineOptions, enqueue: Scope['enqueue']): Scope {
+interface ScopeParts extends Pick<Scope, 'enqueue'> {
+  readonly isStopped: () => boolean;
+}
+
+function createScope({ log, retryPausesMs }: EngineOptions, { enqueue, isStopped }: ScopeParts): Scope {
   // A step whose work did not run here was replayed: what came after it may have happened without having been kept.
   let isReplayed = false;
   // What another process has taken over is that one's: no further step may act, not even one that says how it ended.
   let ousted: DBOSWorkflowConflictError | undefined;
   return {
     async step(name, work) {
+      if (isStopped()) return never();
       if (ousted) throw ousted;
       let ranHere = false;
       const onRetry = (error: unknown, attempt: number): void =>
@@ -181,7 +193,10 @@ function createScope({ log, retryPausesMs }: EngineOptions, enqueue: Scope['enqu
       const outcome = await DBOS.runStep(
         () => {
           ranHere = true;
-          return withRetry(work, { onRetry, ...(retryPausesMs ? { pausesMs: retryPausesMs } : {}) });
+          return withRetry((attempt) => unlessStopped(isStopped, () => work(attempt)), {
+            onRetry,
+            ...(retryPausesMs ? { pausesMs: retryPausesMs } : {}),
+          });
         },
         { name },
       ).catch((error: unknown) => {
@@ -194,6 +209,20 @@ function createScope({ log, retryPausesMs }: EngineOptions, enqueue: Scope['enqu
     isDoubtful: () => isReplayed,
     enqueue,
   };
+}
+
+/** What begins or ends after the engine did is left to who takes it over: it is not done, tried again or kept; there is nowhere to keep it. */
+async function unlessStopped<T>(isStopped: () => boolean, work: () => Promise<T>): Promise<T> {
+  if (isStopped()) return never();
+  try {
+    return await work();
+  } finally {
+    if (isStopped()) await never();
+  }
+}
+
+function never(): Promise<never> {
+  return new Promise(() => undefined);
 }
 
 async function listUnderWay(ids: readonly string[]): Promise<readonly string[]> {

@@ -33,7 +33,8 @@ export async function withRetry<T>(work: (attempt: Attempt) => Promise<T>, optio
       const waitMs = Math.max(pauseMs, askedPauseMs(error));
       if (waitMs > longestPauseMs) throw error;
       options.onRetry?.(error, number);
-      await sleep(waitMs);
+      // A process that is to end does not wait for it.
+      await sleep(waitMs, undefined, { ref: false });
     }
   }
 }

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { startSandbox, type TestSandbox } from '../../test/contract/support/start-sandbox.ts';
 import { openTestStore, type TestStore } from '../../test/support/open-test-store.ts';
@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 
 beforeEach(async () => {
-  await sandbox.control('POST reset');
+  await sandbox.control('POST seed', { name: 'demo' });
   await database.query('truncate polled, kept_rooms cascade');
 });
 
@@ -106,6 +106,49 @@ it('takes a call for each hundred people and rooms, and none for what no bluepri
   await Promise.all(Array.from({ length: 130 }, (_, index) => addPerson(`many${index}@example.com`)));
   const { calls, found } = await look();
   expect([calls, found]).toEqual([3, 130]);
+});
+
+describe('a page that is refused', () => {
+  /** The second page of a list, from the next call of its first one on. */
+  const refuseSecondPage = (operation: string, status: number) =>
+    sandbox.control('POST faults', { match: { operation, nth: 2 }, fault: { status } });
+  const kindOf = (status: number) => ({ kind: status === 403 ? 'forbidden' : 'unavailable' });
+
+  async function fill(): Promise<void> {
+    await Promise.all(Array.from({ length: 130 }, (_, index) => addPerson(`many${index}@example.com`)));
+  }
+
+  it.each([403, 500])(
+    'leaves a first round of people the first: nobody of before is new, status %i',
+    async (status) => {
+      await fill();
+      await refuseSecondPage('searchUsersByExtendedFilter', status);
+      await expect(look()).rejects.toMatchObject(kindOf(status));
+      expect((await look()).all).toEqual([]);
+      const id = await addPerson('ada@example.com');
+      expect((await look()).all).toEqual([`user.created ${id}`]);
+    },
+  );
+
+  it('forgets nobody who would have stood on it', async () => {
+    await fill();
+    await look();
+    await refuseSecondPage('searchUsersByExtendedFilter', 403);
+    await expect(look()).rejects.toMatchObject(kindOf(403));
+    expect((await look()).all).toEqual([]);
+  });
+
+  it.each([403, 500])('leaves the Archive unread: no room in it is new or forgotten, status %i', async (status) => {
+    const archived = Array.from({ length: 110 }, (_, index) => ({ title: `Old ${index}`, state: 'archived' }));
+    await sandbox.control('POST seed', { seed: { rooms: archived } });
+    const closing = both.slice(1);
+    await refuseSecondPage('getRoomsFolder', status);
+    await expect(look(closing)).rejects.toMatchObject(kindOf(status));
+    expect((await look(closing)).all).toEqual([]);
+    await refuseSecondPage('getRoomsFolder', status);
+    await expect(look(closing)).rejects.toMatchObject(kindOf(status));
+    expect((await look(closing)).all).toEqual([]);
+  });
 });
 
 it('starts what a round that broke off had not got to', async () => {

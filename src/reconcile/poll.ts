@@ -35,9 +35,9 @@ const personTriggers = ['user.created', 'user.updated'] as const;
 const pageOf = 100;
 
 /**
- * Looks through the portal for what no webhook told: active members who are new or whose account changed, accounts that were disabled, rooms that are new, and rooms that are new in the
- * Archive. Lists only what some blueprint is started by. The first round ever only learns what there is: people and rooms of before are for
- * sweeps, which have a limit. A round that is cut off is made up for by the next one.
+ * Looks through the portal for what no webhook told: active members who are new or whose account changed, accounts that
+ * were disabled, rooms that are new, and rooms that are new in the Archive. Lists only what some blueprint is started by. Until a round has come to its end for the first time, rounds only learn what there is:
+ * people and rooms of before are for sweeps, which have a limit. A later round that is cut off is made up for by the next one.
  */
 export async function poll(parts: PollParts): Promise<PollOutcome> {
   const wanted = new Set(parts.blueprints().flatMap(({ triggers }) => triggers));
@@ -65,7 +65,7 @@ async function pollPeople(parts: PollParts, round: string): Promise<PollOutcome>
     await parts.polled.see('person', round, seen);
     startIndex = page.next;
   }
-  await parts.polled.forgetOthers('person', round);
+  await endRound(parts, 'person', round);
   return outcome;
 }
 
@@ -91,10 +91,14 @@ async function pollDisabled(parts: PollParts, round: string): Promise<PollOutcom
     await parts.polled.see(kind, round, seen);
     startIndex = page.next;
   }
-  // Nobody must count as seen too, or the first who is disabled would be taken for one of before.
-  await parts.polled.see(kind, round, [{ id: '0', signature: 'begun' }]);
-  await parts.polled.forgetOthers(kind, round);
+  await endRound(parts, kind, round);
   return outcome;
+}
+
+/** All pages were seen: only now is what they do not show gone, and what the next round sees for the first time new. */
+async function endRound({ polled }: PollParts, kind: string, round: string): Promise<void> {
+  await polled.begin(kind, round);
+  await polled.forgetOthers(kind, round);
 }
 
 /** Whoever is not known is new, unless their room is there already: then a webhook told of them, or a person did it by hand. */
@@ -150,9 +154,7 @@ async function pollRooms(
     }
     await parts.polled.see(kind, round, page);
   }
-  // An empty section must count as seen too, or the first room in it would be taken for one of before.
-  await parts.polled.see(kind, round, [{ id: '0', signature: 'begun' }]);
-  await parts.polled.forgetOthers(kind, round);
+  await endRound(parts, kind, round);
   return outcome;
 }
 

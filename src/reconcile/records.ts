@@ -31,8 +31,10 @@ export interface WebhookSecretRecords {
 
 /** What polls have seen. */
 export interface PolledRecords {
-  /** Whether a round has ever seen anything of this kind. */
+  /** Whether a round has ever seen all of this kind, be it nothing. */
   isBegun(kind: string): Promise<boolean>;
+  /** Notes that this round has. */
+  begin(kind: string, round: string): Promise<void>;
   /** What those of these ids looked like that were seen before. */
   signatures(kind: string, ids: readonly string[]): Promise<ReadonlyMap<string, string>>;
   see(kind: string, round: string, seen: readonly Seen[]): Promise<void>;

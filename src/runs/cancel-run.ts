@@ -1,10 +1,9 @@
 import { AppError } from '../base/errors.ts';
 import type { Engine } from '../engine/engine.ts';
 import { findRun } from './find-run.ts';
-import type { CloseOutRecords, RunRecords } from './records.ts';
-import { cancelledBy, type RunSummary } from './run.ts';
+import type { RunRecords } from './records.ts';
+import type { RunSummary } from './run.ts';
 import { workIdOf } from './start-run.ts';
-import { currentStep } from './step-context.ts';
 import { summaryOf } from './summary-of.ts';
 
 /**
@@ -27,19 +26,4 @@ export async function cancelRun(
   const cancelled = await findRun(runId, runs);
   if (cancelled.state === 'cancelled') await engine.cancel(workIdOf(run.input));
   return summaryOf(cancelled);
-}
-
-/**
- * To be awaited before each change that a run makes: refuses those of a run that somebody cancelled, but for putting a room back that a
- * close-out has taken out of the Archive. Errors: `conflict`, with the effect `none` and `cancelledBy`.
- */
-export async function refuseCancelled(
-  runs: Pick<RunRecords, 'cancelAskedBy'>,
-  closeOuts: Pick<CloseOutRecords, 'isOpen'>,
-): Promise<void> {
-  const step = currentStep();
-  if (!step) return;
-  const who = await runs.cancelAskedBy(step.runId);
-  if (who === undefined || (await closeOuts.isOpen(step.runId))) return;
-  throw new AppError('conflict', `The run was ${cancelledBy(who)}.`, { details: { effect: 'none', cancelledBy: who } });
 }

@@ -12,7 +12,7 @@ export async function closeRoomOut({ input, parts, scope }: Attempt): Promise<En
   });
   const blueprint = await readCloseOutDocument(input.documentHash, parts.documents);
   const order = { ...blueprint, ...renderCloseOut(blueprint, parts) };
-  const { outcome, told, runId, settle } = await closeOut({ input, order, time, parts, scope });
+  const { outcome, told, runId, settle, deleteTwins } = await closeOut({ input, order, time, parts, scope });
   const ending = settle ? { settle } : {};
   if (!told || !outcome.room) return { outcome, ...ending };
   const { id, title, url } = outcome.room;
@@ -25,5 +25,7 @@ export async function closeRoomOut({ input, parts, scope }: Attempt): Promise<En
   };
   const following = { input: { ...input, runId }, blueprint, owner: `run ${runId}`, context };
   const remarks = await followUp(following, parts, scope);
-  return { outcome: { ...outcome, remarks: [...outcome.remarks, ...remarks] }, ...ending };
+  const twins = (await deleteTwins?.()) ?? [];
+  const deleted = twins.map((twin) => `the second report ${twin} of a lost call was deleted`);
+  return { outcome: { ...outcome, remarks: [...outcome.remarks, ...remarks, ...deleted] }, ...ending };
 }

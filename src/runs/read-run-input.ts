@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { AppError } from '../base/errors.ts';
 import type { Json, JsonObject } from '../base/json.ts';
 import type { RunInput } from './records.ts';
 
@@ -39,7 +40,17 @@ export function readWorkflowNumber(input: Json): number {
   return Recorded.parse(input).workflow;
 }
 
-/** A run's input as it comes back from the queue, where a process of an older version may have put it. */
-export function readRunInput(input: Json): RunInput {
-  return Input.parse(input);
+/**
+ * A run's input as it comes back from the queue or from its row, where a process of another version may have put it.
+ * Errors: `invalid-input` for one that this version does not understand.
+ */
+export function readRunInput(input: unknown): RunInput {
+  const read = Input.safeParse(input);
+  if (read.success) return read.data;
+  const [issue] = read.error.issues;
+  const what = issue ? ` at "${issue.path.join('.')}": ${issue.message}` : '';
+  throw new AppError('invalid-input', `What the run was started with cannot be read${what}`, {
+    hint: 'A newer version of Concierge may have written it: with that one, retry the run; else start it anew.',
+    cause: read.error,
+  });
 }

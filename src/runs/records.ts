@@ -253,6 +253,8 @@ export interface CloseOutRecords {
   begin(begun: Omit<BegunCloseOut, 'isOpen'> & { readonly roomId: number; readonly blueprint: string }): Promise<void>;
   /** The oldest close-out of a room by a blueprint that began and has not told of its end. */
   findBegun(roomId: number, blueprint: string): Promise<BegunCloseOut | undefined>;
+  /** Whether another close-out began within the same second: their reports may have the same title. */
+  beganBeside(runId: string): Promise<boolean>;
   /** The links that it is to remove, with those that became known only within the borrowed room. */
   linksOf(runId: string): Promise<readonly LinkToRemove[]>;
   recordLinks(runId: string, links: readonly LinkToRemove[]): Promise<void>;
@@ -264,6 +266,7 @@ export interface CloseOutRecords {
   settle(runId: string): Promise<void>;
   /** Recorded before the room is taken out of the Archive: it may be open from now on. */
   open(runId: string): Promise<void>;
+  /** Whether the room of this run may be open: for its own close-out, or for that of another run that it goes on with. */
   isOpen(runId: string): Promise<boolean>;
   /** The room is archived again. Answers how long it was open, all tries together, in milliseconds. */
   close(runId: string): Promise<number>;

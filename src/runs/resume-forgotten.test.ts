@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { anyText, textWith } from '../../test/support/matchers.ts';
 import { startRunWorld, type RunWorld } from '../../test/support/run-world.ts';
 import { resumeForgotten } from './resume-forgotten.ts';
+import { retryRun } from './retry-run.ts';
 import { nextAttempt, startRun, workIdOf } from './start-run.ts';
+import { workflowNumber } from './workflow-number.ts';
 
 let world: RunWorld;
 
@@ -61,4 +64,26 @@ it('leaves alone what is being done, what stands in the queue, and what has ende
   gate.resolve(undefined);
   expect(await world.follow(first.runId)).toMatchObject({ state: 'done' });
   await world.follow(behind.runId);
+});
+
+it('ends a run as failed of which nobody can read what it was started with, and lets it be retried by who can', async () => {
+  const { runs } = world.parts;
+  const input = world.input(world.sandbox.ids.people.aiko);
+  await runs.insertQueued(input);
+  const setCause = (cause: object) => world.database.query('update runs set cause = $1', [JSON.stringify(cause)]);
+  await setCause({ kind: 'whim' });
+  const unreadable = { ...input, cause: { kind: 'whim' }, options: { ...input.options }, workflow: workflowNumber };
+  await world.engine.enqueue({ id: workIdOf(input), partition: input.subject, input: unreadable });
+  await expect.poll(() => hasEnded(workIdOf(input)), { timeout: 15_000 }).toBe(true);
+
+  expect(await resume()).toBe(1);
+  expect(await runs.find(input.runId)).toMatchObject({
+    state: 'failed',
+    reason: textWith('What the run was started with cannot be read at "cause'),
+    error: { kind: 'invalid-input', hint: anyText },
+  });
+  expect(await resume()).toBe(0);
+  await setCause(input.cause);
+  await retryRun(input.runId, world.engine, runs);
+  expect(await world.follow(input.runId, 2)).toMatchObject({ state: 'done' });
 });

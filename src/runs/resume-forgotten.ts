@@ -1,5 +1,7 @@
+import { reportError } from '../base/errors.ts';
 import type { Engine } from '../engine/engine.ts';
-import type { RunRecords, StoredRun } from './records.ts';
+import { readRunInput } from './read-run-input.ts';
+import type { RunInput, RunOutcome, RunRecords } from './records.ts';
 import { workIdOf } from './start-run.ts';
 
 /** The oldest open runs; younger ones come to be the oldest. */
@@ -15,8 +17,8 @@ interface ForgottenParts {
 
 /**
  * Lets runs wait for their next attempt that are queued or running by our records while the engine has nothing more of them to do: how they
- * ended could not be recorded, since the database was away for long or refused. Safe to be done by several processes at once.
- * Answers how many.
+ * ended could not be recorded, since the database was away for long or refused. One of which nobody can read what it was started with could
+ * only come here again: it ends as failed. Safe to be done by several processes at once. Answers how many.
  */
 export async function resumeForgotten({ engine, runs }: ForgottenParts): Promise<number> {
   const before = await runs.listOpen(atOnce);
@@ -26,11 +28,17 @@ export async function resumeForgotten({ engine, runs }: ForgottenParts): Promise
   if (suspects.size === 0) return 0;
   // An attempt records its end before the engine hears of it: what is open still was not ended by it.
   const forgotten = (await runs.listOpen(atOnce)).filter(({ input }) => suspects.has(workIdOf(input)));
-  for (const run of forgotten) await letWait(run, runs);
+  for (const { input } of forgotten) await runs.end(input, outcomeOf(input));
   return forgotten.length;
 }
 
-async function letWait({ input }: StoredRun, runs: ForgottenParts['runs']): Promise<void> {
-  const reason = 'how the last attempt ended could not be recorded';
-  await runs.end(input, { state: 'waiting', reason, remarks: [], resumeInSeconds: waitSeconds });
+function outcomeOf(input: RunInput): RunOutcome {
+  try {
+    readRunInput(input);
+    const reason = 'how the last attempt ended could not be recorded';
+    return { state: 'waiting', reason, remarks: [], resumeInSeconds: waitSeconds };
+  } catch (cause) {
+    const error = reportError(cause);
+    return { state: 'failed', reason: error.message, remarks: [], error };
+  }
 }

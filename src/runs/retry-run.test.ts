@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { anyText } from '../../test/support/matchers.ts';
+import { anyText, textWith } from '../../test/support/matchers.ts';
 import { startRunWorld, type RunWorld } from '../../test/support/run-world.ts';
+import { createSealer } from '../base/seal.ts';
+import { Secret } from '../base/secret.ts';
 import { retryRun } from './retry-run.ts';
 
 let world: RunWorld;
@@ -52,3 +54,33 @@ it('lets a waiting run go on at once, in the document that it started with', asy
   await retry(input.runId);
   expect(await world.follow(input.runId, 2)).toMatchObject({ state: 'done', input: { documentHash: world.homeRoom } });
 });
+
+it('finishes a run whose secrets another key had sealed, once the key is back', async () => {
+  const documentHash = await world.save(secretRoom);
+  const { sealer } = world.parts;
+  const input = world.input('', {
+    ...{ blueprint: 'secret-room', documentHash, subject: 'key:acme', inputs: { id: 'acme' } },
+    sealed: { word: sealer.seal('Geheim-4711!') },
+  });
+  world.parts.sealer = createSealer(new Secret('sk-another'));
+  expect(await world.apply(input)).toMatchObject({
+    state: 'failed',
+    error: { kind: 'invalid-input', message: textWith('A secret input cannot be read any more.'), hint: anyText },
+  });
+  world.parts.sealer = sealer;
+  await retry(input.runId);
+  const run = await world.follow(input.runId, 2);
+  expect(run).toMatchObject({ state: 'done' });
+  expect(await world.parts.portal.links(run.room?.id ?? 0)).toHaveLength(1);
+  const rooms = await world.parts.portal.roomsOwnedBy(world.sandbox.ids.people.owner);
+  expect(rooms.filter(({ title }) => title === 'Secret')).toHaveLength(1);
+});
+
+const secretRoom = `apiVersion: concierge/v1
+kind: Room
+name: secret-room
+on: { http: true }
+key: "{{ id }}"
+inputs: { id: string, word: { type: string, secret: true } }
+room: { title: Secret, type: custom, link: { kind: external, level: viewer, password: "{{ word }}" } }
+`;

@@ -1,4 +1,5 @@
 import { sql, type Insertable, type Selectable } from 'kysely';
+import { makeStorable, writeStorable } from '../base/storable.ts';
 import type { AuditEntry, AuditQuery, AuditRecord, AuditRecords, CallEntry } from '../runs/audit/audit.ts';
 import type { Database } from './open-store.ts';
 import type { AuditTable, CallsTable } from './audit-tables.ts';
@@ -183,8 +184,9 @@ function toEnd(startedAt: Date, end: CallEntry['end']) {
   if (!end) return { status: null, effect: null, ms: null, error: null, body: null, ended_at: null };
   const { status, effect, ms, error, body } = end;
   return {
-    ...{ effect, ms, status: orNull(status), error: orNull(error) },
-    body: body === undefined ? null : JSON.stringify(body),
+    ...{ effect, ms, status: orNull(status) },
+    error: error === undefined ? null : makeStorable(error),
+    body: body === undefined ? null : writeStorable(body),
     ended_at: new Date(startedAt.getTime() + ms),
   };
 }

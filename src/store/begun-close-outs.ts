@@ -4,7 +4,7 @@ import type { Database } from './open-store.ts';
 
 type BegunRecords = Pick<
   CloseOutRecords,
-  'begin' | 'findBegun' | 'linksOf' | 'recordLinks' | 'recordLeft' | 'leftAs' | 'settle'
+  'begin' | 'findBegun' | 'beganBeside' | 'linksOf' | 'recordLinks' | 'recordLeft' | 'leftAs' | 'settle'
 >;
 
 /** What close-outs wrote down before their first write, until they have told of their end. */
@@ -32,6 +32,7 @@ export function createBegunRecords(db: Database): BegunRecords {
       if (!row?.work) return undefined;
       return { runId: row.run_id, time: row.began_at.toISOString(), work: row.work, isOpen: row.opened_at !== null };
     },
+    beganBeside: (runId) => beganBeside(db, runId),
     async linksOf(runId) {
       const row = await db.selectFrom('close_outs').select('work').where('run_id', '=', runId).executeTakeFirst();
       return row?.work?.links ?? [];
@@ -52,6 +53,19 @@ export function createBegunRecords(db: Database): BegunRecords {
         .execute();
     },
   };
+}
+
+async function beganBeside(db: Database, runId: string): Promise<boolean> {
+  const isSameSecond = sql<boolean>`date_trunc('second', other.began_at) = date_trunc('second', own.began_at)`;
+  const row = await db
+    .selectFrom('close_outs as own')
+    .innerJoin('close_outs as other', (join) => join.on(isSameSecond))
+    .select('other.run_id')
+    .where('own.run_id', '=', runId)
+    .where('other.run_id', '<>', runId)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
 }
 
 function createLeftRecords(db: Database): Pick<BegunRecords, 'recordLeft' | 'leftAs'> {

@@ -1,7 +1,17 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { CloseOutRecords } from '../runs/records.ts';
 import { createBegunRecords } from './begun-close-outs.ts';
 import type { Database } from './open-store.ts';
+
+/**
+ * Whether the room of a run is out of the Archive for a close-out: for its own, or for one that another run has written down and that it
+ * goes on with.
+ */
+export function isRoomOpen(runId: string): RawBuilder<boolean> {
+  const subject = sql`select subject from runs where id = ${runId}`;
+  return sql`exists (select from close_outs where opened_at is not null
+    and (run_id = ${runId} or 'room:' || room_id = (${subject})))`;
+}
 
 export function createCloseOutRecords(db: Database): CloseOutRecords {
   return {
@@ -30,8 +40,8 @@ export function createCloseOutRecords(db: Database): CloseOutRecords {
         .execute();
     },
     async isOpen(runId) {
-      const row = await db.selectFrom('close_outs').select('opened_at').where('run_id', '=', runId).executeTakeFirst();
-      return row?.opened_at !== undefined && row.opened_at !== null;
+      const { isOpen } = await db.selectNoFrom(isRoomOpen(runId).as('isOpen')).executeTakeFirstOrThrow();
+      return isOpen;
     },
     async close(runId) {
       const sinceMs = sql<string>`coalesce(extract(epoch from now() - opened_at) * 1000, 0)::bigint`;

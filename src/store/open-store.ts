@@ -12,6 +12,7 @@ import { up as alerts } from './migrations/0014-alerts.ts';
 import { up as pages } from './migrations/0012-pages.ts';
 import { up as cancels } from './migrations/0015-cancels.ts';
 import { up as accessEnds } from './migrations/0016-access-ends.ts';
+import { up as firstPolls } from './migrations/0017-first-polls.ts';
 import { up as portalWatch } from './migrations/0007-portal-watch.ts';
 import { up as portalBudget } from './migrations/0008-portal-budget.ts';
 import { up as begunCloseOuts } from './migrations/0004-begun-close-outs.ts';
@@ -39,6 +40,7 @@ const migrations: Record<string, Migration> = {
   '0014-alerts': { up: alerts },
   '0015-cancels': { up: cancels },
   '0016-access-ends': { up: accessEnds },
+  '0017-first-polls': { up: firstPolls },
 };
 
 export interface Store {

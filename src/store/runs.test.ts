@@ -52,6 +52,21 @@ const done: RunOutcome = {
 };
 
 describe('a run', () => {
+  it('ends whatever the portal said', async () => {
+    const odd = 'half of a \ud83d and a \u0000';
+    await runs.insertQueued(anInput('r1'));
+    const room = { id: 7, title: odd, url: 'https://portal.example/7' };
+    const outcome = { ...failed, subjectName: odd, reason: odd, remarks: [odd], room };
+    await runs.end(anInput('r1'), { ...outcome, error: { kind: 'rejected', message: odd } });
+    const kept = 'half of a \ufffd and a \ufffd';
+    expect(await runs.find('r1')).toMatchObject({
+      state: 'failed',
+      reason: kept,
+      remarks: [kept],
+      error: { message: kept },
+    });
+  });
+
   it('is stored with everything that it starts with', async () => {
     const input = anInput('r1', { options: { repair: true, recreate: true } });
     await runs.insertQueued(input);

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql, type Selectable } from 'kysely';
 import { AppError } from '../base/errors.ts';
+import { makeStorable, writeStorable } from '../base/storable.ts';
 import type { RunFilter, RunInput, RunOutcome, RunRecords, StoredRun } from '../runs/records.ts';
 import { cancelledBy, isRunState, runStates, type RunState, type RunSummary } from '../runs/run.ts';
 import type { Database } from './open-store.ts';
@@ -97,6 +98,7 @@ function createWaits(db: Database): Pick<RunRecords, 'cancel' | 'cancelAskedBy' 
   };
 }
 
+/** The portal's words are among what is stored: an end that could not be for their sake would never come. */
 async function endRun(db: Database, { runId, attempt }: RunInput, outcome: RunOutcome): Promise<void> {
   const { state, subjectName, reason, remarks, room, error, resumeInSeconds } = outcome;
   const url = room?.url === undefined ? {} : { room_url: room.url };
@@ -104,11 +106,11 @@ async function endRun(db: Database, { runId, attempt }: RunInput, outcome: RunOu
     .updateTable('runs')
     .set({
       state,
-      ...(subjectName === undefined ? {} : { subject_name: subjectName }),
-      reason: reason ?? null,
-      remarks: [...remarks],
-      error: error ? JSON.stringify(error) : null,
-      ...(room ? { room_id: room.id, room_title: room.title, ...url } : {}),
+      ...(subjectName === undefined ? {} : { subject_name: makeStorable(subjectName) }),
+      reason: reason === undefined ? null : makeStorable(reason),
+      remarks: remarks.map(makeStorable),
+      error: error ? writeStorable(error) : null,
+      ...(room ? { room_id: room.id, room_title: makeStorable(room.title), ...url } : {}),
       resume_at: resumeInSeconds === undefined ? null : sql`now() + make_interval(secs => ${resumeInSeconds})`,
       ended_at: runStates[state].ended ? sql`now()` : null,
     })

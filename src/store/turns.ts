@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { PoolClient } from 'pg';
 import { AppError } from '../base/errors.ts';
 import type { Store } from './open-store.ts';
 
@@ -6,13 +7,16 @@ import type { Store } from './open-store.ts';
 const lookEveryMs = 250;
 const longestWaitMs = 45_000;
 
+/** How often who has the turn gives a sign of life: the database takes it from one who gives none for 15 seconds (open-store.ts). */
+const signEveryMs = 3_000;
+
 /**
  * Does work of one name one after another, whichever process of the installation asks. Only who works holds a connection. When the
- * connection is lost meanwhile, another may begin: the work must not rely on the turn alone.
+ * connection is lost meanwhile, or the process is stopped for long, another may begin: the work must not rely on the turn alone.
  * Errors: `unavailable` when it was not our turn for 45 seconds; then nothing was done.
  */
-export function createTurns(store: Pick<Store, 'pool'>) {
-  const attempt = createTryTurn(store);
+export function createTurns(store: Pick<Store, 'pool'>, options: TurnOptions = {}) {
+  const attempt = createTryTurn(store, options);
 
   return async function inTurn<T>(name: string, work: () => Promise<T>): Promise<T> {
     const until = performance.now() + longestWaitMs;
@@ -30,20 +34,38 @@ export function createTurns(store: Pick<Store, 'pool'>) {
   };
 }
 
+interface TurnOptions {
+  readonly signEveryMs?: number;
+}
+
 /** As for `createTurns`, without waiting: undefined when somebody else is at it. */
-export function createTryTurn({ pool }: Pick<Store, 'pool'>) {
+export function createTryTurn({ pool }: Pick<Store, 'pool'>, options: TurnOptions = {}) {
   return async function tryTurn<T>(name: string, work: () => Promise<T>): Promise<{ readonly result: T } | undefined> {
     const client = await pool.connect();
     try {
-      const asked = await client.query<{ ours: boolean }>('select pg_try_advisory_lock(hashtext($1)) as ours', [name]);
-      if (asked.rows[0]?.ours !== true) return undefined;
+      // A lock of the session would be kept for as long as a stopped process keeps its connection.
+      await client.query('begin');
       try {
-        return { result: await work() };
+        const lock = 'select pg_try_advisory_xact_lock(hashtext($1)) as ours';
+        const asked = await client.query<{ ours: boolean }>(lock, [name]);
+        if (asked.rows[0]?.ours !== true) return undefined;
+        return { result: await withSigns(client, work, options) };
       } finally {
-        await client.query('select pg_advisory_unlock(hashtext($1))', [name]);
+        await client.query('commit');
       }
     } finally {
       client.release();
     }
   };
+}
+
+async function withSigns<T>(client: PoolClient, work: () => Promise<T>, options: TurnOptions): Promise<T> {
+  // Whether the connection was lost is seen at the end of the work.
+  const sign = (): void => void client.query('select 1').catch(() => undefined);
+  const timer = setInterval(sign, options.signEveryMs ?? signEveryMs);
+  try {
+    return await work();
+  } finally {
+    clearInterval(timer);
+  }
 }

@@ -1,8 +1,11 @@
 import { expect, it } from 'vitest';
+import * as z from 'zod';
 import { createInstallation, type Installation, settledRun } from '../support/installation.ts';
 import type { ServiceProcess } from '../support/service-process.ts';
 import type { TestPerson } from '../support/test-portal.ts';
 import { waitFor } from '../support/wait-for.ts';
+
+const AuditLine = z.object({ kind: z.string().optional(), what: z.string().optional(), effect: z.string().optional() });
 
 /** A service whose run for a new person stands in the middle: the portal has the room, and holds its answer back. */
 async function startInTheMiddle(
@@ -48,10 +51,16 @@ it('takes nothing new after SIGTERM, finishes the run that is in the middle, and
   expect(writes).toEqual([]);
 });
 
-it('exits with 0 though a call never ends, and the next start goes on with the run', async () => {
+it('exits with 0 though a call never ends, which stands in the audit, and the next start goes on with the run', async () => {
   await using installation = await createInstallation();
   const { service, person } = await startInTheMiddle(installation);
   expect(await service.stop()).toBe(0);
+  expect(service.logs()).not.toMatch(/destroyed|after calling end|could not be kept|are lost/);
+  const { stdout } = await installation.command(['audit', '--json']);
+  const entries = stdout.split('\n').map((line) => AuditLine.parse(JSON.parse(line === '' ? '{}' : line)));
+  expect(entries.filter(({ kind }) => kind === 'portal-write')).toEqual([
+    { kind: 'portal-write', what: 'POST files/rooms', effect: 'unknown' },
+  ]);
   await installation.portal.clearFaults();
   await expectOneRoom(person, installation);
 });

@@ -163,6 +163,23 @@ it('finds the room of a lost reply while the search is behind', async () => {
   expect(await picture()).toEqual(undisturbed);
 });
 
+describe('a list of which the second page is refused', () => {
+  const others = Array.from({ length: 100 }, (_, index) => `Other ${index}`);
+  const withoutOthers = (lines: readonly string[]) => lines.filter((line) => !line.includes('Other '));
+
+  it.each([403, 500])('is not taken for one without the room of a lost call: status %i', async (status) => {
+    for (const title of others) await world.parts.portal.createRoom({ title, type: 'custom', tags: [] });
+    await world.fail('createRoom', { drop: 'after' });
+    await world.sandbox.control('POST faults', { match: { operation: 'getRoomsFolder', nth: 2 }, fault: { status } });
+    const run = await apply();
+    const state = status === 403 ? 'failed' : 'waiting';
+    expect(run).toMatchObject({ state, error: { kind: status === 403 ? 'forbidden' : 'unavailable' } });
+    expect(await hits()).toBe(2);
+    expect(await world.apply(nextAttempt(run.input))).toMatchObject({ state: 'done' });
+    expect(withoutOthers(await picture())).toEqual(withoutOthers(undisturbed));
+  });
+});
+
 describe('an effect that comes after it was looked for', () => {
   const writes = operations.filter((operation) => !/^get(Profile|File|RoomSecurity)/.test(operation));
 

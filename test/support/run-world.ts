@@ -3,8 +3,8 @@ import { createConnectors } from '../../src/app/create-connectors.ts';
 import { createSealer } from '../../src/base/seal.ts';
 import { loadConfig } from '../../src/config/load-config.ts';
 import { startEngine, type Engine } from '../../src/engine/engine.ts';
-import { refuseCancelled } from '../../src/runs/cancel-run.ts';
 import { carryOn } from '../../src/runs/carry-on.ts';
+import { refuseHeld } from '../../src/runs/holds.ts';
 import { createLookups } from '../../src/runs/lookups.ts';
 import type { DeliveryRecords, RunInput, StoredRun } from '../../src/runs/records.ts';
 import type { SweepRecords } from '../../src/reconcile/sweep/sweep-records.ts';
@@ -21,6 +21,7 @@ import { createCloseOutRecords } from '../../src/store/close-outs.ts';
 import { createAccessEndRecords } from '../../src/store/access-ends.ts';
 import { createFollowUpRecords } from '../../src/store/follow-ups.ts';
 import { createSweepRecords } from '../../src/store/sweeps.ts';
+import { createHoldRecords } from '../../src/store/holds.ts';
 import { createTurns } from '../../src/store/turns.ts';
 import { createDocumentRecords } from '../../src/store/documents.ts';
 import { createKeptRoomRecords } from '../../src/store/kept-rooms.ts';
@@ -81,7 +82,7 @@ export async function startRunWorld({ retryPausesMs = [1] }: RunWorldOptions = {
     accessEnds: createAccessEndRecords(db),
   };
   const freshParts = (): RunParts => {
-    const beforeWrite = () => refuseCancelled(records.runs, records.closeOuts);
+    const beforeWrite = () => refuseHeld(createHoldRecords(db));
     const portal = sandbox.portal(sandbox.ownerKey, { beforeWrite });
     return {
       log: database.log,

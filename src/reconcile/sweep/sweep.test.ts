@@ -20,6 +20,7 @@ beforeAll(async () => {
 });
 
 beforeEach(async () => {
+  await world.sandbox.control('POST seed', { name: 'demo' });
   await world.reset();
   await world.database.query('truncate sweeps');
 });
@@ -132,6 +133,44 @@ describe('accounts that are disabled', () => {
     await world.sandbox.raw('PUT people/status/2', { userIds: [samuel, greta], resendAll: false });
     const leavers = await load('gallery/leaver-access');
     expect(await look(leavers, { mode: 'fix', limit: 1 })).toMatchObject({ held: true, runIds: [] });
+  });
+});
+
+describe('a list of which the second page is refused', () => {
+  const refuseSecondPage = (operation: string, status: number) =>
+    world.sandbox.control('POST faults', { match: { operation, nth: 2 }, fault: { status } });
+  const anything = { mode: 'fix', limit: 1_000 } as const;
+
+  async function addPeople(): Promise<void> {
+    const people = Array.from({ length: 100 }, (_, index) => ({ firstName: 'A', email: `many${index}@example.com` }));
+    await Promise.all(
+      people.map((one) => world.sandbox.control('POST people', { lastName: 'B', type: 'User', ...one })),
+    );
+  }
+
+  it('makes a sweep of people start nothing, not even for the first page', async () => {
+    await addPeople();
+    await refuseSecondPage('searchUsersByExtendedFilter', 403);
+    await expect(look(home, anything)).rejects.toMatchObject({ kind: 'forbidden' });
+    expect(await world.parts.runs.list({ limit: 1 })).toEqual([]);
+
+    // What may pass is asked for again, and the list is whole then.
+    await world.forgetCalls();
+    await refuseSecondPage('searchUsersByExtendedFilter', 500);
+    const { looked, changes } = await look(home);
+    expect(looked).toBeGreaterThan(100);
+    expect(changes).toHaveLength(looked);
+    expect(await world.operations()).toHaveLength(3);
+  });
+
+  it('makes a sweep of archived rooms close none out', async () => {
+    const seed = { rooms: Array.from({ length: 101 }, (_, index) => ({ title: `Old ${index}`, state: 'archived' })) };
+    await world.sandbox.control('POST seed', { seed });
+    const roomId = await world.anArchivedRoom('owner');
+    await refuseSecondPage('getRoomsFolder', 403);
+    await expect(look(closing, anything)).rejects.toMatchObject({ kind: 'forbidden' });
+    expect(await world.writes()).toEqual([]);
+    expect((await look(closing)).changes).toMatchObject([{ subject: `room:${roomId}` }]);
   });
 });
 

@@ -9,11 +9,14 @@ function aWorld() {
   const kept = { calls: new Map<string, CallEntry>(), entries: new Array<AuditEntry>(), batches: 0 };
   const failures: Error[] = [];
   let logged = '';
+  let isHanging = false;
   const journal = createJournal({
     lingerMs: 1,
+    closingMs: 50,
     log: createLog({ level: 'debug', destination: { write: (line) => void (logged += line) } }),
     records: {
       keep(calls, entries) {
+        if (isHanging) return new Promise(() => undefined);
         const failure = failures.shift();
         if (failure) return Promise.reject(failure);
         kept.batches += 1;
@@ -23,7 +26,7 @@ function aWorld() {
       },
     },
   });
-  return { journal, kept, failures, logged: () => logged };
+  return { journal, kept, failures, logged: () => logged, hang: () => void (isHanging = true) };
 }
 
 function aCall(): CallEntry {
@@ -66,4 +69,17 @@ it('says what is lost when it is closed while the database is away', async () =>
   journal.record(entry);
   await journal.close();
   expect(logged()).toContain('"count":1');
+});
+
+it('waits no longer for a database that does not answer than it has to, and then keeps nothing more', async () => {
+  const { journal, kept, logged, hang } = aWorld();
+  hang();
+  journal.record(entry);
+  await journal.close();
+  expect(logged()).toContain('the database does not answer');
+  journal.record(entry);
+  journal.call(aCall());
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  expect([kept.batches, kept.calls.size]).toEqual([0, 0]);
+  expect(logged()).toContain('what came after the end is not kept');
 });

@@ -1,4 +1,5 @@
 import type { Log } from '../../base/log.ts';
+import { within } from '../../base/within.ts';
 import type { AuditEntry, AuditRecords, CallEntry } from './audit.ts';
 
 /** Keeps calls and audit entries in batches, so that a run waits for none of them but at its end. */
@@ -7,7 +8,7 @@ export interface Journal {
   record(entry: AuditEntry): void;
   /** Resolves when all that was given before is durable. Rejects as the database does; what was given is kept for the next time. */
   flush(): Promise<void>;
-  /** Keeps what is left, as far as the database takes it. */
+  /** Keeps what is left, as far as the database takes it in a few seconds. What is given afterwards is not kept, and that is said. */
   close(): Promise<void>;
 }
 
@@ -16,12 +17,15 @@ interface JournalOptions {
   readonly log: Log;
   /** How long something may lie unwritten. */
   readonly lingerMs?: number;
+  /** How long the end waits for the database. */
+  readonly closingMs?: number;
 }
 
-export function createJournal({ records, log, lingerMs = 50 }: JournalOptions): Journal {
+export function createJournal({ records, log, lingerMs = 50, closingMs = 5_000 }: JournalOptions): Journal {
   const buffer = createBuffer(records, log);
   let timer: NodeJS.Timeout | undefined;
   let writing: Promise<void> | undefined;
+  let isClosed = false;
 
   function write(): Promise<void> {
     clearTimeout(timer);
@@ -39,7 +43,8 @@ export function createJournal({ records, log, lingerMs = 50 }: JournalOptions): 
   }
 
   function soon(): void {
-    timer ??= setTimeout(writeOrTryLater, lingerMs).unref();
+    if (isClosed) log.warn('what came after the end is not kept among the calls and the audit');
+    else timer ??= setTimeout(writeOrTryLater, lingerMs).unref();
   }
 
   async function flush(): Promise<void> {
@@ -59,9 +64,14 @@ export function createJournal({ records, log, lingerMs = 50 }: JournalOptions): 
     },
     flush,
     async close() {
-      await flush().catch((error: unknown) =>
-        log.error('calls and audit entries are lost', { error, count: buffer.size() }),
-      );
+      const lost = (error: unknown): void =>
+        log.error('calls and audit entries are lost', { error, count: buffer.size() });
+      try {
+        if (!(await within(closingMs, flush()))) lost(new Error('the database does not answer'));
+      } catch (error) {
+        lost(error);
+      }
+      isClosed = true;
       clearTimeout(timer);
     },
   };

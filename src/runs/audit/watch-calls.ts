@@ -11,15 +11,19 @@ interface WatchParts {
   readonly currentRun: () => RunInput | undefined;
 }
 
+interface CallWatch extends Required<Pick<HttpClientOptions, 'onSend' | 'onCall'>> {
+  /** Resolves when every call that was sent has ended and is in the journal. */
+  whenIdle(): Promise<void>;
+}
+
 /**
  * Listens to the portal's client: every call of a run goes to the journal, and every write, of a run or not, to the audit. A write is
  * journaled when it is sent, before its reply, so that one whose process is killed meanwhile is found by `settleLost`.
  */
-export function watchCalls({
-  journal,
-  currentRun,
-}: WatchParts): Required<Pick<HttpClientOptions, 'onSend' | 'onCall'>> {
+export function watchCalls({ journal, currentRun }: WatchParts): CallWatch {
   const startedAt = new Map<string, Date>();
+  const underWay = new Set<string>();
+  let allEnded: (() => void) | undefined;
 
   function entryOf(call: SentCall): CallEntry {
     const { id, isWrite, method, template, roomId } = call;
@@ -32,6 +36,7 @@ export function watchCalls({
 
   return {
     onSend(call) {
+      underWay.add(call.id);
       if (!call.isWrite) return;
       startedAt.set(call.id, new Date());
       journal.call(entryOf(call));
@@ -44,7 +49,14 @@ export function watchCalls({
         journal.call({ ...sent, end: { status, effect, ms, error: error?.message, body } });
       }
       if (call.isWrite) journal.record(auditOf(sent, { status, effect, error }, currentRun()));
+      underWay.delete(call.id);
+      if (underWay.size === 0) allEnded?.();
     },
+    whenIdle: () =>
+      new Promise((resolve) => {
+        allEnded = resolve;
+        if (underWay.size === 0) resolve();
+      }),
   };
 }
 

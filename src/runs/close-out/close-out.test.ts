@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import * as z from 'zod';
 import { textWith } from '../../../test/support/matchers.ts';
 import { readProjectFile } from '../../../test/support/project-files.ts';
 import { startCloseOutWorld } from '../../../test/support/close-out-world.ts';
@@ -14,6 +15,38 @@ beforeEach(() => world.reset());
 afterAll(async () => {
   await world[Symbol.asyncDispose]();
 });
+
+/** Takes the room out of the Archive for as long as that takes. */
+async function share(
+  roomId: number,
+  people: readonly { readonly id: string }[] | readonly { readonly email: string }[],
+) {
+  const portal = await world.as('owner');
+  await world.move(roomId, false);
+  await portal.share(
+    roomId,
+    people.map((one) => ({ ...one, level: 'viewer' })),
+    { notify: false },
+  );
+  await world.move(roomId, true);
+}
+
+const addGuests = (roomId: number, count: number) =>
+  share(
+    roomId,
+    Array.from({ length: count }, (_, index) => ({ email: `g${index}@x.example` })),
+  );
+
+async function addMembers(roomId: number, count: number): Promise<void> {
+  const people = Array.from({ length: count }, (_, index) => ({ firstName: 'Mo', email: `m${index}@x.example` }));
+  const added = await Promise.all(
+    people.map((one) => world.sandbox.control('POST people', { ...one, lastName: 'Moss', type: 'User' })),
+  );
+  await share(
+    roomId,
+    added.map((one) => z.object({ id: z.string() }).parse(one)),
+  );
+}
 
 describe('an archived room', () => {
   it('is open for five calls at most, and ends as it was, without guests and links', async () => {
@@ -34,16 +67,7 @@ describe('an archived room', () => {
 
   it('keeps nobody of 250 guests', async () => {
     const roomId = await world.anArchivedRoom('owner');
-    const portal = await world.as('owner');
-    await portal.unarchiveRoom(roomId);
-    await expect.poll(async () => (await portal.room(roomId)).archived).toBe(false);
-    const guests = Array.from({ length: 250 }, (_, index) => ({
-      email: `g${index}@x.example`,
-      level: 'viewer' as const,
-    }));
-    await portal.share(roomId, guests, { notify: false });
-    await portal.archiveRoom(roomId);
-    await expect.poll(async () => (await portal.room(roomId)).archived).toBe(true);
+    await addGuests(roomId, 250);
     expect(await world.close(roomId)).toMatchObject({
       state: 'done',
       reason: textWith('251 guests and 1 link'),
@@ -114,6 +138,88 @@ describe('an archived room', () => {
     expect(run.state).toBe('waiting');
     expect(await world.stateOf(roomId)).toMatchObject({ archived: true });
   });
+});
+
+describe('a list of members of which the second page is refused', () => {
+  const refuseSecondPage = (status: number, { times = 1, before = 0 } = {}) =>
+    world.sandbox.control('POST faults', {
+      match: { operation: 'getRoomSecurityInfo', nth: before + 2, times },
+      fault: { status },
+    });
+
+  it.each([403, 500])('is no reason to touch the room, status %i', async (status) => {
+    const roomId = await world.anArchivedRoom('owner');
+    await addGuests(roomId, 100);
+    await world.forgetCalls();
+    await refuseSecondPage(status, { times: 100 });
+    const run = await world.close(roomId);
+    expect(run).toMatchObject(
+      status === 403
+        ? { state: 'failed', error: { kind: 'forbidden' } }
+        : { state: 'waiting', error: { kind: 'unavailable' } },
+    );
+    expect(await world.writes()).toEqual([]);
+    const asked = (await world.operations()).filter((operation) => operation === 'getRoomSecurityInfo');
+    if (status === 403) expect(asked).toHaveLength(2);
+    await world.sandbox.control('DELETE faults');
+    expect(await world.goOn(run)).toMatchObject({ state: 'done', reason: textWith('101 guests and 1 link') });
+    expect(await world.stateOf(roomId)).toMatchObject({ archived: true, links: 0, members: ['Aiko Tanaka viewer'] });
+    expect(await world.reports()).toHaveLength(1);
+  });
+
+  it('does not leave the room open when it comes while guests are being removed, and all are named in the end', async () => {
+    const roomId = await world.anArchivedRoom('owner');
+    await addMembers(roomId, 100);
+    await refuseSecondPage(403, { before: 2 });
+    const run = await world.close(roomId);
+    expect(run).toMatchObject({ state: 'failed', error: { kind: 'forbidden' } });
+    expect(await world.stateOf(roomId)).toMatchObject({ archived: true });
+    expect(await world.goOn(run)).toMatchObject({ state: 'done', reason: textWith('1 guest and 1 link') });
+    const left = await world.stateOf(roomId);
+    expect(left).toMatchObject({ archived: true, links: 0 });
+    expect(left.members).toHaveLength(101);
+    expect(await world.reports()).toHaveLength(1);
+  });
+});
+
+describe('a report whose call was given up', () => {
+  /** The lost call has its effect while the run looks for a second report, which takes long. */
+  async function loseReport(): Promise<void> {
+    await world.fail('createTextFile', { lateMs: 100 });
+    await world.sandbox.control('POST faults', {
+      match: { operation: 'getFolderByFolderId', nth: 2 },
+      fault: { delayMs: 400 },
+    });
+  }
+
+  it('is not there twice when the portal makes it after all while the run lasts', async () => {
+    const roomId = await world.anArchivedRoom('owner');
+    await loseReport();
+    const run = await world.close(roomId);
+    expect(run).toMatchObject({ state: 'done' });
+    expect(run.remarks).toContainEqual(textWith('(1).txt of a lost call was deleted'));
+    await expect.poll(async () => (await reportTitles()).length).toBe(1);
+    expect(await reportTitles()).toEqual([textWith('Z.txt')]);
+  });
+
+  it('stays where it could be that of another room of the title', async () => {
+    const [one, other] = [await world.anArchivedRoom('owner'), await world.anArchivedRoom('marcus')];
+    await loseReport();
+    await world.database.query(
+      `insert into close_outs (run_id, room_id, owner_id, blueprint, began_at)
+        select 'beside ' || n, $1, 'marcus', 'guest-close-out', now() + make_interval(secs => n)
+          from generate_series(0, 30) n`,
+      [other],
+    );
+    expect((await world.close(one)).state).toBe('done');
+    expect(await reportTitles()).toHaveLength(2);
+  });
+
+  async function reportTitles(): Promise<readonly string[]> {
+    const portal = await world.as('owner');
+    const { files } = await portal.folder(world.sandbox.ids.folders.guestReports);
+    return files.map(({ title }) => title).filter((title) => title.startsWith('Closing-guest-cleanup-'));
+  }
 });
 
 describe('somebody else’s archived room', () => {

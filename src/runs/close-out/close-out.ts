@@ -1,4 +1,5 @@
-import { AppError, reportError } from '../../base/errors.ts';
+import type { Replacement } from '../../actions/entry-twins.ts';
+import { AppError, isRetryable, reportError } from '../../base/errors.ts';
 import type { Scope } from '../../engine/engine.ts';
 import type { RunInput, RunOutcome } from '../records.ts';
 import type { RunRoom } from '../run.ts';
@@ -9,7 +10,7 @@ import { type Begun, look } from './look.ts';
 import { readFacts } from './read-facts.ts';
 import { type Removed, removeLinks } from './remove-access.ts';
 import { compareWithStored, removeAndArchive, reopenAndRemove } from './reopen.ts';
-import { nameGuest, saveReport } from './report.ts';
+import { deleteReportTwins, nameGuest, type SavedReport, saveReport } from './report.ts';
 
 export interface CloseOut {
   readonly input: RunInput;
@@ -29,8 +30,10 @@ export interface ClosedOut {
     readonly removed: readonly string[];
     readonly links: readonly string[];
     readonly remains: readonly string[];
-    readonly report?: { readonly title: string; readonly url: string };
+    readonly report?: Pick<SavedReport, 'title' | 'url'>;
   };
+  /** Set when the report was written after a call that was given up: to be called once nothing else is left to be done. */
+  readonly deleteTwins?: () => Promise<readonly string[]>;
   /** The run that began it, an earlier one where that did not come to its end: what follows is done in its name, so that it is done once. */
   readonly runId: string;
   /** To be called once all that follows is done: what was begun has come to its end. */
@@ -55,8 +58,16 @@ export async function closeOut(closing: CloseOut): Promise<ClosedOut> {
     isDoubtful: (number = 0) => begun.isContinued || number > 0 || scope.isDoubtful(),
   };
   const removed = await carryOut(work);
-  const closed = await finish(work, removed);
-  return { ...closed, runId: begun.runId, settle: () => parts.closeOuts.settle(begun.runId) };
+  const { replaces, ...closed } = await finish(work, removed);
+  const { runId } = begun;
+  const deleteTwins = (report: Replacement) =>
+    scope.step('report twins', () => deleteReportTwins(report, { ...parts, runId }));
+  return {
+    ...closed,
+    ...(replaces ? { deleteTwins: () => deleteTwins(replaces) } : {}),
+    runId,
+    settle: () => parts.closeOuts.settle(runId),
+  };
 }
 
 /** Nobody asked for this very room where an event, a poll or a sweep did: one that was deleted since is passed over. */
@@ -128,7 +139,11 @@ function count(removed: readonly unknown[], noun: string): string[] {
   return [removed.length === 1 ? `1 ${noun}` : `${removed.length} ${noun}s`];
 }
 
-async function finish(working: Working, removed: Done): Promise<Pick<ClosedOut, 'outcome' | 'told'>> {
+interface Finished extends Pick<ClosedOut, 'outcome' | 'told'> {
+  readonly replaces?: Replacement;
+}
+
+async function finish(working: Working, removed: Done): Promise<Finished> {
   const { decision, room } = working;
   const { guests, links } = removed;
   const remains = [...decision.remains, ...removed.remains];
@@ -145,20 +160,22 @@ async function finish(working: Working, removed: Done): Promise<Pick<ClosedOut, 
     subjectName: room.title,
   };
   if (isEmpty) return { outcome };
+  const { saved } = report;
   return {
     outcome,
+    ...(saved?.replaces ? { replaces: saved.replaces } : {}),
     told: {
       owners: decision.owners,
       removed: guests.map(nameGuest),
       links,
       remains: all,
-      ...(report.saved ? { report: report.saved } : {}),
+      ...(saved ? { report: { title: saved.title, url: saved.url } } : {}),
     },
   };
 }
 
 interface Reported {
-  readonly saved?: { readonly title: string; readonly url: string };
+  readonly saved?: SavedReport;
   readonly failure?: string;
 }
 
@@ -172,9 +189,10 @@ async function reportOf({ room, begun, closing, isDoubtful }: Working, removed: 
   const what = { blueprint: order.name, runId, room, time, removed, ...openMs };
   return scope.step('report', async ({ number }): Promise<Reported> => {
     try {
-      return { saved: await saveReport(folderId, { ...what, isDoubtful: isDoubtful(number) }, parts.portal) };
+      return { saved: await saveReport(what, { folderId, isDoubtful: isDoubtful(number) }, parts.portal) };
     } catch (error) {
-      if (!(error instanceof AppError) || error.kind === 'unavailable' || error.kind === 'rate-limited') throw error;
+      // Who goes on with a run that was cancelled writes it.
+      if (!(error instanceof AppError) || isRetryable(error) || 'cancelledBy' in error.details) throw error;
       return { failure: `the report could not be written: ${reportError(error).message}` };
     }
   });

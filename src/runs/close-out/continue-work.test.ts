@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { startCloseOutWorld } from '../../../test/support/close-out-world.ts';
 import { textWith } from '../../../test/support/matchers.ts';
+import { AppError } from '../../base/errors.ts';
 
 let world: Awaited<ReturnType<typeof startCloseOutWorld>>;
 
@@ -16,6 +17,8 @@ afterAll(async () => {
 });
 
 const many = 50;
+const turnOn = `insert into installation (name, value)
+  values ('freeze', '{"by":"Ada","since":"2026-07-01T12:00:00.000Z"}')`;
 const heal = () => world.sandbox.control('DELETE faults');
 const mailsTo = (address: string) => world.mailServer.mails.filter(({ envelope }) => envelope.to.includes(address));
 const marcusMail = 'marcus.boateng@halden-moor.example';
@@ -46,6 +49,34 @@ describe('a close-out that did not come to its end', () => {
     const [report, second] = await world.reports();
     expect([report, second]).toEqual([expect.stringContaining(run.id), undefined]);
   });
+
+  it.each(['frozen', 'cancelled'])(
+    'is put back by another run that goes on with it, though that is %s meanwhile',
+    async (how) => {
+      const roomId = await world.anArchivedRoom('owner');
+      await world.fail('setRoomSecurity', { status: 500 }, many);
+      const run = await world.close(roomId);
+      expect(run.state).toBe('waiting');
+      await heal();
+      const { portal } = world.parts;
+      world.parts.portal = {
+        ...portal,
+        async removeAccess(...order) {
+          if (how === 'frozen') await world.database.query(turnOn);
+          else await world.database.query(`update runs set cancel_asked_by = 'Ada' where state = 'running'`);
+          await portal.removeAccess(...order);
+          throw new AppError('unavailable', 'The portal went away.');
+        },
+      };
+      const other = await world.close(roomId);
+      expect(other.state).toBe(how === 'frozen' ? 'waiting' : 'cancelled');
+      expect(await world.stateOf(roomId)).toMatchObject({ archived: true });
+      await world.database.query(`delete from installation where name = 'freeze'`);
+      world.parts.portal = portal;
+      const remaining = textWith('1 guest and 1 link');
+      expect(await world.goOn(run)).toMatchObject({ state: 'done', reason: remaining });
+    },
+  );
 
   it('needs no room to be opened again to write its report', async () => {
     const roomId = await world.anArchivedRoom('owner');

@@ -1,5 +1,9 @@
+import { portalTimeBefore } from '../../actions/create-room.ts';
+import { deleteTwins, findTwins, type Replacement } from '../../actions/entry-twins.ts';
+import type { FileInfo } from '../../docspace/entry.ts';
 import type { Portal } from '../../docspace/portal.ts';
 import { cleanTitle, titleLimits } from '../../docspace/vocabulary/clean-title.ts';
+import type { CloseOutRecords } from '../records.ts';
 import type { RunRoom } from '../run.ts';
 import type { Guest } from './decide.ts';
 import type { Removed } from './remove-access.ts';
@@ -44,19 +48,61 @@ export function writeReport({ blueprint, runId, room, time, openMs, removed }: R
   return lines.join('\n').replaceAll('<', '‹').replaceAll('>', '›');
 }
 
+/** Plain JSON. */
+export interface SavedReport {
+  readonly title: string;
+  readonly url: string;
+  /** Set when it was written after a call that was given up: what that call was to write may still turn up. */
+  readonly replaces?: Replacement;
+}
+
+interface Saving {
+  readonly folderId: number;
+  /** Whether it may have been written before. */
+  readonly isDoubtful: boolean;
+}
+
 /**
  * Writes the report once: after doubt one of its title is taken for the same run's. Without doubt such a one is another room's of the same
  * title, closed out within the same second; the portal then adds a number. Answers the title that it has, and its address.
  */
 export async function saveReport(
-  folderId: number,
-  order: ReportOrder & { readonly isDoubtful: boolean },
+  order: ReportOrder,
+  { folderId, isDoubtful }: Saving,
   portal: Portal,
-): Promise<{ readonly title: string; readonly url: string }> {
+): Promise<SavedReport> {
   const title = reportTitle(order);
-  const files = order.isDoubtful ? (await portal.folder(folderId)).files : [];
-  const there = files.find((file) => file.title === title);
-  const { webUrl = '', ...file } =
-    there ?? (await portal.createTextFile(folderId, { title, content: writeReport(order) }));
-  return { title: file.title, url: webUrl };
+  const write = () => portal.createTextFile(folderId, { title, content: writeReport(order) });
+  if (!isDoubtful) return describe(await write());
+  const since = (await portalTimeBefore({ portal })).toISOString();
+  const there = (await portal.folder(folderId)).files.find((file) => file.title === title);
+  if (there) return describe(there);
+  const made = await write();
+  return { ...describe(made), replaces: { kind: 'text', id: made.id, title, folderId, since } };
+}
+
+function describe({ title, webUrl = '' }: Pick<FileInfo, 'title' | 'webUrl'>): SavedReport {
+  return { title, url: webUrl };
+}
+
+/**
+ * Moves to the trash what a lost call wrote after all beside the report. Nothing where another close-out began within the same second: the
+ * other file could be the report of its room, should that have the same title. Answers the titles of what was deleted.
+ */
+export async function deleteReportTwins(
+  replaces: Replacement,
+  { runId, portal, closeOuts }: DeletingParts,
+): Promise<readonly string[]> {
+  const twins = await findTwins(replaces, portal);
+  // Whoever has written a report has begun before: asked now, all of those are known.
+  if (twins.length === 0 || (await closeOuts.beganBeside(runId))) return [];
+  await deleteTwins(replaces, twins, portal);
+  return twins.map(({ title }) => title);
+}
+
+interface DeletingParts {
+  /** The run under whose name the close-out is written down. */
+  readonly runId: string;
+  readonly portal: Portal;
+  readonly closeOuts: Pick<CloseOutRecords, 'beganBeside'>;
 }
