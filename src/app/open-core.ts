@@ -142,14 +142,7 @@ export async function openCore({ config, log, portalName, openTelemetry }: CoreO
     portalUrl: baseUrl,
     ...watched,
     lookups: createLookups(watched.portal),
-    documents: createDocumentRecords(store.db),
-    keptRooms: createKeptRoomRecords(store.db),
-    runs: createRunRecords(store.db),
-    followUps: createFollowUpRecords(store.db),
-    closeOuts: createCloseOutRecords(store.db),
-    accessEnds: createAccessEndRecords(store.db),
-    deliveries: createDeliveryRecords(store.db),
-    daily: createDailyRecords(store.db),
+    ...recordsIn(store),
     sealer: createSealer(apiKey),
     notes: postgres?.notes ?? [],
     async close() {
@@ -161,6 +154,20 @@ export async function openCore({ config, log, portalName, openTelemetry }: CoreO
       if (!(await within(closingMs, store.close()))) log.warn('connections to the database are left open');
       await postgres?.stop();
     },
+  };
+}
+
+/** What is written down, by what it is of. */
+function recordsIn({ db }: Store) {
+  return {
+    documents: createDocumentRecords(db),
+    keptRooms: createKeptRoomRecords(db),
+    runs: createRunRecords(db),
+    followUps: createFollowUpRecords(db),
+    closeOuts: createCloseOutRecords(db),
+    accessEnds: createAccessEndRecords(db),
+    deliveries: createDeliveryRecords(db),
+    daily: createDailyRecords(db),
   };
 }
 
