@@ -3,7 +3,7 @@ import * as z from 'zod';
 import type { Bench, BenchOptions, BenchResult } from './support/bench.ts';
 import { type CleanUp, createCleanUp } from './support/clean-up.ts';
 import { createSender } from './support/create-sender.ts';
-import { freePort } from './support/free-port.ts';
+import { findFreePort } from '../test/support/free-port.ts';
 import { type Service, spawnService, startService } from './support/launch.ts';
 import { makeDataFolder } from './support/make-data-folder.ts';
 import { type Sandbox, startSandbox } from './support/start-sandbox.ts';
@@ -40,7 +40,7 @@ async function measureBurst({ quick }: BenchOptions): Promise<BenchResult> {
   await using cleanUp = createCleanUp();
   const sandbox = await startSandbox(cleanUp);
   const dataDir = await makeDataFolder(cleanUp);
-  const port = await freePort();
+  const port = await findFreePort();
   const people = shuffle(
     await addPeople(sandbox, quick ? { members: 50, guests: 200 } : { members: 1_000, guests: 4_000 }),
   );

@@ -3,7 +3,7 @@ import type { Bench, BenchOptions, BenchResult, Figure } from './support/bench.t
 import { type CleanUp, createCleanUp } from './support/clean-up.ts';
 import { makeDataFolder } from './support/make-data-folder.ts';
 import { findDatabase } from './support/database-process.ts';
-import { freePort } from './support/free-port.ts';
+import { findFreePort } from '../test/support/free-port.ts';
 import { canReadUsage, familyOf, readUsage } from './support/read-processes.ts';
 import type { Program } from './support/start-program.ts';
 import { startSandbox, type Sandbox } from './support/start-sandbox.ts';
@@ -47,7 +47,7 @@ async function measureStarts({ quick }: BenchOptions): Promise<BenchResult> {
 
 async function timeStart(sandbox: Sandbox, dataDir: string): Promise<number> {
   await using cleanUp = createCleanUp();
-  const port = await freePort();
+  const port = await findFreePort();
   const startedAt = performance.now();
   const program = spawnService({ sandbox, dataDir, port }, cleanUp);
   await waitUntilReady(port, program);
