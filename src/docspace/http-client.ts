@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { AppError } from '../base/errors.ts';
 import { isRecord, parseJson } from '../base/json.ts';
 import type { Secret } from '../base/secret.ts';
+import { createDeadline } from './create-deadline.ts';
 import { noReply, notSent, type RawReply, refusal, unreadable } from './call-failure.ts';
 import type { Governor } from './governor.ts';
 import type { CallRecord, PortalCall, PortalReply, Send, SentCall } from './portal-call.ts';
@@ -43,24 +44,23 @@ const defaultTimeouts = { readMs: 30_000, writeMs: 60_000 };
  * anything, `unknown` when it may have.
  */
 export function createHttpClient(options: HttpClientOptions): HttpClient {
-  const { governor, signal, onCall, timeouts = defaultTimeouts } = options;
-  const request = options.fetch ?? fetch;
+  const { governor, signal, onCall, timeouts = defaultTimeouts, fetch: request = fetch } = options;
   const clock = createPortalClock();
 
   async function exchange(call: PortalCall<unknown>, url: URL): Promise<RawReply> {
     const timeoutMs = call.effect === 'read' ? timeouts.readMs : timeouts.writeMs;
-    const timeout = AbortSignal.timeout(timeoutMs);
+    const deadline = createDeadline(timeoutMs, signal);
     try {
       const response = await request(url, {
         ...writeRequest(call, options.apiKey),
-        // A redirect that is followed would take the key to wherever it points.
-        redirect: 'manual',
-        signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+        signal: deadline.signal,
       });
       clock.learn(response.headers.get('date'));
       return { status: response.status, headers: response.headers, text: await response.text() };
     } catch (error) {
       throw noReply(call, error, { origin: url.origin, timeoutMs });
+    } finally {
+      deadline.end();
     }
   }
 
@@ -117,9 +117,11 @@ function endOf(error: AppError, { body }: PortalCall<unknown>): Omit<CallRecord,
 function writeRequest(call: PortalCall<unknown>, apiKey: Secret): RequestInit {
   // Any other form of the header is taken for a portal token, and refused (DocSpace server, CookieAuthHandler.cs).
   const headers = { accept: 'application/json', authorization: `Bearer ${apiKey.reveal()}` };
-  if (call.method === 'GET') return { method: call.method, headers };
+  // A redirect that is followed would take the key to wherever it points.
+  const request: RequestInit = { method: call.method, headers, redirect: 'manual' };
+  if (call.method === 'GET') return request;
   const body = JSON.stringify(call.body ?? {});
-  return { method: call.method, headers: { ...headers, 'content-type': 'application/json' }, body };
+  return { ...request, headers: { ...headers, 'content-type': 'application/json' }, body };
 }
 
 function readReply<Answer>(call: PortalCall<Answer>, reply: RawReply): PortalReply<Answer> {
