@@ -1,6 +1,6 @@
+import { findRun } from '../runs/find-run.ts';
 import { randomUUID } from 'node:crypto';
 import type { OnProgress } from '../cli/parts.ts';
-import { AppError } from '../base/errors.ts';
 import type { RunInput } from '../runs/records.ts';
 import type { RunCause, RunDetail } from '../runs/run.ts';
 import { runIdOf } from '../runs/start-run.ts';
@@ -43,11 +43,7 @@ export async function undoInput(
   cause: RunCause,
   { core, requestId }: { readonly core: Pick<Core, 'runs'>; readonly requestId: string },
 ): Promise<RunInput> {
-  const undone = await core.runs.find(runId);
-  if (!undone) {
-    throw new AppError('not-found', `There is no run ${runId}.`, { hint: 'List them: concierge runs list' });
-  }
-  const { blueprint, documentHash, subject } = undone.input;
+  const { blueprint, documentHash, subject } = (await findRun(runId, core.runs)).input;
   return {
     ...{ blueprint, documentHash, subject, cause },
     runId: runIdOf(blueprint, subject, `undo ${runId} ${requestId}`),

@@ -1,3 +1,4 @@
+import { findKeptByRoom } from './find-kept-by-room.ts';
 import { AppError } from '../base/errors.ts';
 import { findRun } from './find-run.ts';
 import type { Entry } from '../docspace/entry.ts';
@@ -110,9 +111,8 @@ type Kept = KeptRoom & { readonly isMadeByRun: boolean };
 
 async function findKept(run: StoredRun, { keptRooms }: UndoParts): Promise<Kept | undefined> {
   if (run.room === undefined) return undefined;
-  const making = await keptRooms.findByRoom(run.room.id);
-  const kept = making && (await keptRooms.find(making.blueprint, making.key));
-  return kept && { ...kept, isMadeByRun: making.runId === run.id && !isRoomSubject(run.subject) };
+  const kept = await findKeptByRoom(run.room.id, keptRooms);
+  return kept && { ...kept, isMadeByRun: kept.madeBy === run.id && !isRoomSubject(run.subject) };
 }
 
 function itemsOf(kept: KeptRoom | undefined, runId: string): readonly KeptItem[] {

@@ -1,3 +1,4 @@
+import { countOf } from '../../base/count-of.ts';
 import type { Paint } from '../output.ts';
 import type { CheckIssue } from '../parts.ts';
 
@@ -26,10 +27,6 @@ function renderSource(
 /** `2 blueprints are in order.`, `1 problem in 1 file.` */
 export function summarizeCheck(blueprints: number, issues: readonly CheckIssue[]): string {
   const files = new Set(issues.map(({ file }) => file)).size;
-  if (issues.length > 0) return `${count(issues.length, 'problem')} in ${count(files, 'file')}.`;
+  if (issues.length > 0) return `${countOf(issues.length, 'problem')} in ${countOf(files, 'file')}.`;
   return blueprints === 1 ? '1 blueprint is in order.' : `${String(blueprints)} blueprints are in order.`;
-}
-
-function count(number: number, word: string): string {
-  return `${String(number)} ${word}${number === 1 ? '' : 's'}`;
 }

@@ -1,3 +1,4 @@
+import { countOf } from '../../base/count-of.ts';
 import type { RoomCloseOutBlueprint } from '../../blueprint/blueprint.ts';
 import type { Room } from '../../docspace/room.ts';
 import { type CloseOutOrder, decideCloseOut, type Decision } from '../../runs/close-out/decide.ts';
@@ -44,13 +45,9 @@ function describe(decision: Decision, { id, title }: Room): Look {
 
 function whatWouldGo({ guests, links, linksUnknown }: Extract<Decision, { kind: 'work' }>): string {
   const parts = [
-    ...(guests.length > 0 ? [count(guests.length, 'guest')] : []),
-    ...(links.length > 0 ? [count(links.length, 'link')] : []),
+    ...(guests.length > 0 ? [countOf(guests.length, 'guest')] : []),
+    ...(links.length > 0 ? [countOf(links.length, 'link')] : []),
     ...(linksUnknown ? ['links that only the borrowed room shows'] : []),
   ];
   return `${parts.join(', ')} to remove`;
-}
-
-function count(number: number, what: string): string {
-  return `${number} ${what}${number === 1 ? '' : 's'}`;
 }

@@ -1,3 +1,4 @@
+import { countOf } from '../../base/count-of.ts';
 import type { Person } from '../../docspace/person.ts';
 import { endOfEmpty, planPersonRun, preparePerson } from '../../runs/person-access/plan-person-run.ts';
 import { personSubject } from '../../runs/subject.ts';
@@ -38,7 +39,7 @@ async function lookAt(person: Person, hash: string, parts: SweepParts): Promise<
   const { actions, notes } = planned.plan;
   const who = { subject, name: person.name };
   if (actions.length > 0) {
-    const what = `to be taken out of ${actions.length === 1 ? '1 room' : `${actions.length} rooms`}`;
+    const what = `to be taken out of ${countOf(actions.length, 'room')}`;
     return { kind: 'change', finding: { ...who, what } };
   }
   if (notes.length === 0) return undefined;

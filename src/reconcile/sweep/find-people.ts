@@ -1,3 +1,4 @@
+import { countOf } from '../../base/count-of.ts';
 import type { RoomBlueprint } from '../../blueprint/blueprint.ts';
 import type { Person } from '../../docspace/person.ts';
 import { planRun } from '../../runs/plan-run.ts';
@@ -45,6 +46,6 @@ async function lookAt(person: Person, { hash, parts }: Looking): Promise<Look> {
   if (planned.kind === 'end') return undefined;
   const count = planned.plan.actions.length;
   if (planned.observed && count === 0 && prepared.kept?.state === 'complete') return undefined;
-  const what = planned.observed ? `${count} ${count === 1 ? 'change' : 'changes'}` : 'the room is missing';
+  const what = planned.observed ? countOf(count, 'change') : 'the room is missing';
   return { kind: 'change', finding: { subject, name: person.name, what } };
 }

@@ -1,3 +1,4 @@
+import { countOf } from '../../base/count-of.ts';
 import type { Room } from '../../docspace/room.ts';
 import { planRun } from '../../runs/plan-run.ts';
 import { prepare } from '../../runs/prepare.ts';
@@ -31,6 +32,6 @@ async function lookAt(room: Room, hash: string, parts: SweepParts): Promise<Look
   if (planned.kind === 'end') return undefined;
   const count = planned.plan.actions.length;
   if (count === 0 && prepared.kept?.state === 'complete') return undefined;
-  const what = count === 0 ? 'nothing to change, not kept yet' : `${count} ${count === 1 ? 'change' : 'changes'}`;
+  const what = count === 0 ? 'nothing to change, not kept yet' : countOf(count, 'change');
   return { kind: 'change', finding: { subject, name: room.title, what } };
 }

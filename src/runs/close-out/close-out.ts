@@ -1,3 +1,4 @@
+import { countOf } from '../../base/count-of.ts';
 import type { Replacement } from '../../actions/entry-twins.ts';
 import { AppError, isRetryable, reportError } from '../../base/errors.ts';
 import type { Scope } from '../../engine/engine.ts';
@@ -135,8 +136,7 @@ async function readRemoved({ decision, room, begun, closing }: Working): Promise
 
 /** "1 guest", "2 guests"; nothing for none. */
 function count(removed: readonly unknown[], noun: string): string[] {
-  if (removed.length === 0) return [];
-  return [removed.length === 1 ? `1 ${noun}` : `${removed.length} ${noun}s`];
+  return removed.length === 0 ? [] : [countOf(removed.length, noun)];
 }
 
 interface Finished extends Pick<ClosedOut, 'outcome' | 'told'> {

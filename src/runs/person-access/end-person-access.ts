@@ -1,3 +1,5 @@
+import { findKeptByRoom } from '../find-kept-by-room.ts';
+import { countOf } from '../../base/count-of.ts';
 import { type Ended, endAccess } from '../../actions/end-access.ts';
 import type { EndAccess } from '../../plan/plan.ts';
 import type { Attempt, Ending } from '../apply-blueprint.ts';
@@ -52,8 +54,7 @@ function end(action: EndAccess, { input, parts, scope }: Attempt): Promise<Ended
 
 /** Where a run had given that access, it needs no end any more. */
 async function settle({ room, person }: EndAccess, { keptRooms }: RunParts): Promise<void> {
-  const owner = await keptRooms.findByRoom(room.id);
-  const kept = owner && (await keptRooms.find(owner.blueprint, owner.key));
+  const kept = await findKeptByRoom(room.id, keptRooms);
   if (kept) await keptRooms.settleItems(kept.id, accessItemsOf(person));
 }
 
@@ -75,9 +76,9 @@ function describe(
   ended: readonly AccessEnd[],
   remains: readonly string[],
 ): Pick<RunOutcome, 'state' | 'reason'> {
-  const count = ended.length === 1 ? '1 room' : `${ended.length} rooms`;
   return {
     state: remains.length > 0 ? 'done-with-remains' : 'done',
-    reason: ended.length === 0 ? 'nothing could be removed' : `${name} was taken out of ${count}`,
+    reason:
+      ended.length === 0 ? 'nothing could be removed' : `${name} was taken out of ${countOf(ended.length, 'room')}`,
   };
 }

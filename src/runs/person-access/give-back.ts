@@ -1,3 +1,5 @@
+import { findKeptByRoom } from '../find-kept-by-room.ts';
+import { countOf } from '../../base/count-of.ts';
 import { AppError } from '../../base/errors.ts';
 import type { Member } from '../../docspace/member.ts';
 import type { Attempt } from '../apply-blueprint.ts';
@@ -22,7 +24,7 @@ export async function giveBack(
     if ('left' in given) left.push(given.left);
   }
   const given = ends.length - left.length;
-  const reason = `${person?.name ?? 'the person'} is in ${given === 1 ? '1 room' : `${given} rooms`} again`;
+  const reason = `${person?.name ?? 'the person'} is in ${countOf(given, 'room')} again`;
   return { state: left.length > 0 ? 'done-with-remains' : 'done', reason, remarks: left };
 }
 
@@ -60,7 +62,6 @@ async function give(end: AccessEnd, where: string, { parts, isDoubtful }: Giving
 
 /** Where a run had given that access, it ends again when it was to end. */
 async function revive(member: Member, roomId: number, { keptRooms }: RunParts): Promise<void> {
-  const owner = await keptRooms.findByRoom(roomId);
-  const kept = owner && (await keptRooms.find(owner.blueprint, owner.key));
+  const kept = await findKeptByRoom(roomId, keptRooms);
   if (kept) await keptRooms.reviveItems(kept.id, accessItemsOf(member));
 }
