@@ -35,9 +35,10 @@ const personTriggers = ['user.created', 'user.updated'] as const;
 const pageOf = 100;
 
 /**
- * Looks through the portal for what no webhook told: active members who are new or whose account changed, accounts that
- * were disabled, rooms that are new, and rooms that are new in the Archive. Lists only what some blueprint is started by. Until a round has come to its end for the first time, rounds only learn what there is:
- * people and rooms of before are for sweeps, which have a limit. A later round that is cut off is made up for by the next one.
+ * Looks through the portal for what no webhook told: active members who are new or whose account changed, accounts that were disabled, rooms
+ * that are new, and rooms that are new in the Archive. Lists only what some blueprint is started by. Until a round has come to its end for the
+ * first time, rounds only learn what there is: people and rooms of before are for sweeps, which have a limit. A later round that is cut off is
+ * made up for by the next one.
  */
 export async function poll(parts: PollParts): Promise<PollOutcome> {
   const wanted = new Set(parts.blueprints().flatMap(({ triggers }) => triggers));
@@ -78,17 +79,16 @@ async function pollDisabled(parts: PollParts, round: string): Promise<PollOutcom
   const kind = 'disabled';
   const outcome = { calls: 0, found: 0 };
   const isFirst = !(await parts.polled.isBegun(kind));
+  const mark = `poll user.updated disabled ${round}`;
+  const found = (id: string): Found => ({ trigger: 'user.updated', entityId: id, mark });
   for (let startIndex: number | undefined = 0; startIndex !== undefined;) {
     const page = await parts.portal.people({ startIndex, area: 'all', employeeStatus: 'terminated' });
     outcome.calls += 1;
-    const ids = page.people.map(({ id }) => id);
-    const before = await parts.polled.signatures(kind, ids);
-    for (const id of isFirst ? [] : ids.filter((one) => !before.has(one))) {
-      await parts.start({ trigger: 'user.updated', entityId: id, mark: `poll user.updated disabled ${round}` });
-      outcome.found += 1;
-    }
-    const seen = ids.map((id) => ({ id, signature: kind }));
-    await parts.polled.see(kind, round, seen);
+    outcome.found += await seePage(
+      parts,
+      { kind, round, isFirst, found },
+      page.people.map(({ id }) => id),
+    );
     startIndex = page.next;
   }
   await endRound(parts, kind, round);
@@ -140,22 +140,39 @@ async function pollRooms(
 ): Promise<PollOutcome> {
   const isFirst = !(await parts.polled.isBegun(kind));
   const rooms = await parts.portal[list]();
-  const seen = rooms.map(({ id }) => ({ id: String(id), signature: kind }));
+  const found = (id: string): Found => ({ trigger, entityId: id, mark: `poll ${trigger} ${id} ${round}` });
+  const ids = rooms.map(({ id }) => String(id));
   const outcome = { calls: Math.max(1, Math.ceil(rooms.length / pageOf)), found: 0 };
-  for (let index = 0; index < seen.length; index += pageOf) {
-    const page = seen.slice(index, index + pageOf);
-    const before = await parts.polled.signatures(
-      kind,
-      page.map(({ id }) => id),
-    );
-    for (const { id } of isFirst ? [] : page.filter((room) => !before.has(room.id))) {
-      await parts.start({ trigger, entityId: id, mark: `poll ${trigger} ${id} ${round}` });
-      outcome.found += 1;
-    }
-    await parts.polled.see(kind, round, page);
+  for (let index = 0; index < ids.length; index += pageOf) {
+    outcome.found += await seePage(parts, { kind, round, isFirst, found }, ids.slice(index, index + pageOf));
   }
   await endRound(parts, kind, round);
   return outcome;
+}
+
+interface Page {
+  readonly kind: string;
+  readonly round: string;
+  /** Until a round has come to its end, what is seen is only learnt. */
+  readonly isFirst: boolean;
+  readonly found: (id: string) => Found;
+}
+
+/** Starts what is seen for the first time among things that are there or not, and notes all of them. Answers how many it started. */
+async function seePage(
+  { polled, start }: PollParts,
+  { kind, round, isFirst, found }: Page,
+  ids: readonly string[],
+): Promise<number> {
+  const before = await polled.signatures(kind, ids);
+  const fresh = isFirst ? [] : ids.filter((id) => !before.has(id));
+  for (const id of fresh) await start(found(id));
+  await polled.see(
+    kind,
+    round,
+    ids.map((id) => ({ id, signature: kind })),
+  );
+  return fresh.length;
 }
 
 /** Differs when anything differs that a blueprint may read of an active person: none of them is disabled. */
