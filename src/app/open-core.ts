@@ -29,21 +29,14 @@ import type {
   RunRecords,
 } from '../runs/records.ts';
 import { createAuditRecords } from '../store/audit.ts';
-import { createAccessEndRecords } from '../store/access-ends.ts';
-import { createCloseOutRecords } from '../store/close-outs.ts';
-import { createDailyRecords } from '../store/daily-limits.ts';
-import { createDeliveryRecords } from '../store/deliveries.ts';
-import { createDocumentRecords } from '../store/documents.ts';
-import { createFollowUpRecords } from '../store/follow-ups.ts';
 import { createFreeze } from '../store/freeze.ts';
+import { createRecords } from '../store/create-records.ts';
 import { createHoldRecords } from '../store/holds.ts';
 import { createInstallation } from '../store/installation.ts';
-import { createKeptRoomRecords } from '../store/kept-rooms.ts';
 import { openStore, type Store } from '../store/open-store.ts';
 import { createBudgetRecords } from '../store/portal-budget.ts';
 import { createFindingRecords } from '../store/portal-findings.ts';
 import { createProcessRecords } from '../store/processes.ts';
-import { createRunRecords } from '../store/runs.ts';
 import { createStandingReader, type StoredStanding } from '../store/standing.ts';
 import type { Standing } from '../telemetry/standing.ts';
 import { quietTelemetry, type Telemetry } from '../telemetry/telemetry.ts';
@@ -142,7 +135,7 @@ export async function openCore({ config, log, portalName, openTelemetry }: CoreO
     portalUrl: baseUrl,
     ...watched,
     lookups: createLookups(watched.portal),
-    ...recordsIn(store),
+    ...createRecords(store.db),
     sealer: createSealer(apiKey),
     notes: postgres?.notes ?? [],
     async close() {
@@ -154,20 +147,6 @@ export async function openCore({ config, log, portalName, openTelemetry }: CoreO
       if (!(await within(closingMs, store.close()))) log.warn('connections to the database are left open');
       await postgres?.stop();
     },
-  };
-}
-
-/** What is written down, by what it is of. */
-function recordsIn({ db }: Store) {
-  return {
-    documents: createDocumentRecords(db),
-    keptRooms: createKeptRoomRecords(db),
-    runs: createRunRecords(db),
-    followUps: createFollowUpRecords(db),
-    closeOuts: createCloseOutRecords(db),
-    accessEnds: createAccessEndRecords(db),
-    deliveries: createDeliveryRecords(db),
-    daily: createDailyRecords(db),
   };
 }
 

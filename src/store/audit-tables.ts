@@ -3,8 +3,8 @@ import type { Json } from '../base/json.ts';
 import type { AuditKind } from '../runs/audit/audit.ts';
 import type { DailyKind } from '../runs/daily-limits.ts';
 import type { RunCause } from '../runs/run.ts';
+import type { NullableJson } from './column-types.ts';
 
-type NullableJson<T> = ColumnType<T | null, string | null | undefined, string | null>;
 type Effect = 'none' | 'done' | 'unknown';
 
 /** Calls to the portal. One without an end is under way, or its process has ended. */

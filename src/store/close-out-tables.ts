@@ -1,10 +1,7 @@
 import type { ColumnType } from 'kysely';
 import type { Level } from '../docspace/vocabulary/words.ts';
 import type { Work } from '../runs/close-out/decide.ts';
-
-type Timestamp = ColumnType<Date, Date | string, Date | string>;
-type NullableJson<T> = ColumnType<T | null, string | null | undefined, string | null>;
-type TimestampNow = ColumnType<Date, Date | string | undefined, Date | string>;
+import type { NullableJson, Timestamp, TimestampNow } from './column-types.ts';
 
 /** Rooms that a close-out opened for a moment: open while `opened_at` is set. */
 export interface CloseOutsTable {

@@ -7,10 +7,7 @@ import type { RunCause } from '../runs/run.ts';
 import type { PlanLine } from '../plan/plan.ts';
 import type { AuditTable, CallsTable, DailyRaisesTable, DailyUsesTable } from './audit-tables.ts';
 import type { AccessEndsTable, CloseOutsTable, RenewedLinksTable } from './close-out-tables.ts';
-
-type Timestamp = ColumnType<Date, Date | string, Date | string>;
-type NullableJson<T> = ColumnType<T | null, string | null | undefined, string | null>;
-type TimestampNow = ColumnType<Date, Date | string | undefined, Date | string>;
+import type { NullableJson, Timestamp, TimestampNow } from './column-types.ts';
 
 /** A webhook request that was signed by the portal, stored before it is acknowledged. */
 interface DeliveriesTable {

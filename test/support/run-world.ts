@@ -15,17 +15,10 @@ import { traceSteps } from '../../src/runs/step-context.ts';
 import { Secret } from '../../src/base/secret.ts';
 import { demoEnv } from '../../sandbox/seed/demo-ids.ts';
 import { createDailyLimits, type DailyRecords } from '../../src/runs/daily-limits.ts';
-import { createDailyRecords } from '../../src/store/daily-limits.ts';
-import { createDeliveryRecords } from '../../src/store/deliveries.ts';
-import { createCloseOutRecords } from '../../src/store/close-outs.ts';
-import { createAccessEndRecords } from '../../src/store/access-ends.ts';
-import { createFollowUpRecords } from '../../src/store/follow-ups.ts';
 import { createSweepRecords } from '../../src/store/sweeps.ts';
+import { createRecords } from '../../src/store/create-records.ts';
 import { createHoldRecords } from '../../src/store/holds.ts';
 import { createTurns } from '../../src/store/turns.ts';
-import { createDocumentRecords } from '../../src/store/documents.ts';
-import { createKeptRoomRecords } from '../../src/store/kept-rooms.ts';
-import { createRunRecords } from '../../src/store/runs.ts';
 import { startSandbox, type TestSandbox } from '../contract/support/start-sandbox.ts';
 import { openTestStore, type TestStore } from './open-test-store.ts';
 import { readProjectFile } from './project-files.ts';
@@ -73,14 +66,7 @@ export async function startRunWorld({ retryPausesMs = [1] }: RunWorldOptions = {
     startMailServer({ refuseRecipient: (address) => refused.get(address) }),
   ]);
   const { db, pool } = database.store;
-  const records = {
-    documents: createDocumentRecords(db),
-    keptRooms: createKeptRoomRecords(db),
-    runs: createRunRecords(db),
-    followUps: createFollowUpRecords(db),
-    closeOuts: createCloseOutRecords(db),
-    accessEnds: createAccessEndRecords(db),
-  };
+  const records = createRecords(db);
   const freshParts = (): RunParts => {
     const beforeWrite = () => refuseHeld(createHoldRecords(db));
     const portal = sandbox.portal(sandbox.ownerKey, { beforeWrite });
@@ -93,7 +79,7 @@ export async function startRunWorld({ retryPausesMs = [1] }: RunWorldOptions = {
         loadConfig({ env: { SMTP_URL: mailServer.url, MAIL_FROM: 'concierge@example.com' } }),
       ),
       allowBorrow: true,
-      daily: createDailyLimits(createDailyRecords(db), { invitations: 200, mails: 200 }),
+      daily: createDailyLimits(records.daily, { invitations: 200, mails: 200 }),
       sealer: createSealer(new Secret('sk-of-tests')),
       inTurn: createTurns(database.store),
       env: demoEnv,
@@ -113,7 +99,7 @@ export async function startRunWorld({ retryPausesMs = [1] }: RunWorldOptions = {
     retryPausesMs,
     work: (input, scope) => carryOn(input, parts, traceSteps(readRunInput(input), scope)),
   });
-  const world = createRunWorld({ sandbox, database, engine, parts, mailServer, refused, freshParts });
+  const world = createRunWorld({ sandbox, database, engine, parts, mailServer, refused, freshParts, records });
   const homeRoom = await world.save(readProjectFile('blueprints/home-room.yaml'));
   return {
     ...world,
@@ -124,10 +110,12 @@ export async function startRunWorld({ retryPausesMs = [1] }: RunWorldOptions = {
 
 interface Made extends Pick<RunWorld, 'sandbox' | 'database' | 'engine' | 'parts' | 'mailServer' | 'refused'> {
   readonly freshParts: () => RunParts;
+  readonly records: Pick<RunWorld, 'deliveries' | 'daily'>;
 }
 
 function createRunWorld(made: Made): Omit<RunWorld, 'homeRoom' | 'input'> {
   const { sandbox, database, engine, parts, mailServer, refused, freshParts } = made;
+  const { deliveries, daily } = made.records;
 
   async function follow(runId: string, attempt = 1): Promise<StoredRun> {
     for (let look = 0; look < 600; look++) {
@@ -146,8 +134,8 @@ function createRunWorld(made: Made): Omit<RunWorld, 'homeRoom' | 'input'> {
     parts,
     mailServer,
     refused,
-    deliveries: createDeliveryRecords(database.store.db),
-    daily: createDailyRecords(database.store.db),
+    deliveries,
+    daily,
     sweeps: createSweepRecords(database.store.db),
     async reset() {
       await sandbox.control('POST reset');
