@@ -18,6 +18,11 @@ export function findMixed(document: Document, reader: BlueprintReader): Issue[] 
   return mixed.map(({ at, message, hint }) => issueAt(reader.at(at), message, hint));
 }
 
+/** A finding, where the condition holds. */
+function given(isGiven: boolean, found: Mixed): Mixed[] {
+  return isGiven ? [found] : [];
+}
+
 function mixedForRoom({ remove, when, on }: Document): Mixed[] {
   const addFor = 'add `for: person`';
   return [
@@ -26,24 +31,16 @@ function mixedForRoom({ remove, when, on }: Document): Mixed[] {
       message: `\`${event}\` brings a person, and the close-out is for a room`,
       hint: `Use room.archived, or ${addFor}.`,
     })),
-    ...(on?.http === undefined
-      ? []
-      : [
-          {
-            at: ['on', 'http'],
-            message: '`http` is given, and the close-out is for a room',
-            hint: 'Leave it out: the API closes rooms out in any case.',
-          },
-        ]),
-    ...(when === undefined
-      ? []
-      : [
-          {
-            at: ['when'],
-            message: '`when` is given, and the close-out is for a room',
-            hint: `Leave it out: \`rooms\` says for which; or ${addFor}.`,
-          },
-        ]),
+    ...given(on?.http !== undefined, {
+      at: ['on', 'http'],
+      message: '`http` is given, and the close-out is for a room',
+      hint: 'Leave it out: the API closes rooms out in any case.',
+    }),
+    ...given(when !== undefined, {
+      at: ['when'],
+      message: '`when` is given, and the close-out is for a room',
+      hint: `Leave it out: \`rooms\` says for which; or ${addFor}.`,
+    }),
     ...indexesOf(remove, (what) => what === 'memberships').map((index) => ({
       at: ['remove', index],
       message: '`memberships` are removed from a person, and the close-out is for a room',
@@ -59,38 +56,26 @@ function mixedForPerson({ remove, when, on, ownership, report, then }: Document)
       message: `\`${event}\` brings a room, and the close-out is for a person`,
       hint: 'Use user.updated, or leave `for: person` out.',
     })),
-    ...(when === undefined
-      ? [
-          {
-            at: [],
-            message: 'missing key `when`',
-            hint: 'Add it: without it everybody would be taken out of their rooms. Usually `when: person.disabled`.',
-          },
-        ]
-      : []),
+    ...given(when === undefined, {
+      at: [],
+      message: 'missing key `when`',
+      hint: 'Add it: without it everybody would be taken out of their rooms. Usually `when: person.disabled`.',
+    }),
     ...indexesOf(remove, (what) => what !== 'memberships').map((index) => ({
       at: ['remove', index],
       message: `\`${remove[index] ?? ''}\` are removed from a room, and the close-out is for a person`,
       hint: 'Use memberships, or leave `for: person` out.',
     })),
-    ...(ownership === 'borrow'
-      ? [
-          {
-            at: ['ownership'],
-            message: '`ownership: borrow` is given, and the close-out is for a person',
-            hint: 'Leave it out: a room that our account may not change is named in the run, with who may.',
-          },
-        ]
-      : []),
-    ...(report
-      ? [
-          {
-            at: ['report'],
-            message: '`report` is given, and the close-out is for a person',
-            hint: 'Leave it out: the run names each room; `then` may mail them: {{ closeOut.removed | join: ", " }}.',
-          },
-        ]
-      : []),
+    ...given(ownership === 'borrow', {
+      at: ['ownership'],
+      message: '`ownership: borrow` is given, and the close-out is for a person',
+      hint: 'Leave it out: a room that our account may not change is named in the run, with who may.',
+    }),
+    ...given(report !== undefined, {
+      at: ['report'],
+      message: '`report` is given, and the close-out is for a person',
+      hint: 'Leave it out: the run names each room; `then` may mail them: {{ closeOut.removed | join: ", " }}.',
+    }),
     ...then.flatMap((followUp, index) => ('mail' in followUp ? mixedMail(followUp.mail, ['then', index, 'mail']) : [])),
   ];
 }
@@ -99,24 +84,19 @@ type Mail = Extract<Document['then'][number], { mail: unknown }>['mail'];
 
 function mixedMail({ to, template }: Mail, at: readonly PathKey[]): Mixed[] {
   return [
-    ...([to].flat().some((one) => one.trim() === ownersWord)
-      ? [
-          {
-            at: [...at, 'to'],
-            message: '`owners` are those of a room, and the close-out is for a person',
-            hint: 'Write an address, or an expression that gives one.',
-          },
-        ]
-      : []),
-    ...(template === undefined
-      ? []
-      : [
-          {
-            at: [...at, 'template'],
-            message: 'templates speak of a room, and the close-out is for a person',
-            hint: 'Write `subject` and `text`; they may read person and closeOut.',
-          },
-        ]),
+    ...given(
+      [to].flat().some((one) => one.trim() === ownersWord),
+      {
+        at: [...at, 'to'],
+        message: '`owners` are those of a room, and the close-out is for a person',
+        hint: 'Write an address, or an expression that gives one.',
+      },
+    ),
+    ...given(template !== undefined, {
+      at: [...at, 'template'],
+      message: 'templates speak of a room, and the close-out is for a person',
+      hint: 'Write `subject` and `text`; they may read person and closeOut.',
+    }),
   ];
 }
 
