@@ -6,6 +6,7 @@ import * as z from 'zod';
 import { startBrowser } from './browser.ts';
 import { findFreePort } from './free-port.ts';
 import { type ServiceProcess, startServiceProcess } from './service-process.ts';
+import { waitFor } from './wait-for.ts';
 
 const apiToken = 'token-of-the-dashboard-7c1e';
 const Seed = z.object({ apiKey: z.string() });
@@ -22,7 +23,10 @@ interface ContextOptions {
 export interface DashboardWorld extends AsyncDisposable {
   readonly service: ServiceProcess;
   readonly browser: Browser;
-  /** A page of somebody who has signed in. What the browser itself finds wrong with any of them is in `complaints`. */
+  /**
+   * A page of somebody who has signed in, once all that it asked for is there: what comes late above a button moves it from under the
+   * pointer. What the browser itself finds wrong with any of them is in `complaints`.
+   */
   open(path: string, options?: ContextOptions): Promise<Page>;
   readonly complaints: string[];
   /** Closes what is open: a browser has few connections to one place, and each page holds one. */
@@ -96,6 +100,8 @@ export async function startDashboardWorld(more: Readonly<Record<string, string>>
         if (message.type() === 'error') complaints.push(`${page.url()}: ${message.text()}`);
       });
       await page.goto(`${service.url}${path}`);
+      await page.getByRole('heading', { level: 1 }).waitFor();
+      await waitFor('all parts of the page', async () => (await page.locator('.loading').count()) === 0);
       return page;
     },
     async closePages() {
