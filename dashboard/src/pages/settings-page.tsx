@@ -110,14 +110,16 @@ function ConnectorsCard({ mayTest }: { readonly mayTest: boolean }) {
     <Card title={text.connectors} text={text.connectorsText}>
       <Loaded query={query}>
         {({ connectors }) => (
-          <ul className="list">
-            {connectors.map((connector) => (
-              <ConnectorLine key={connector.name} connector={connector} mayTest={mayTest} />
-            ))}
-          </ul>
+          <>
+            <ul className="list">
+              {connectors.map((connector) => (
+                <ConnectorLine key={connector.name} connector={connector} mayTest={mayTest} />
+              ))}
+            </ul>
+            {mayTest && <TestAlert />}
+          </>
         )}
       </Loaded>
-      {mayTest && <TestAlert />}
     </Card>
   );
 }
