@@ -13,6 +13,7 @@ import { readSecret } from './read-secret.ts';
 import type { RoomOwner, RunInput } from './records.ts';
 import type { RunRoom } from './run.ts';
 import type { RunParts } from './run-parts.ts';
+import { removeTwins, type Twins } from './remove-twins.ts';
 
 /** What came of a plan. */
 export interface Applied {
@@ -20,8 +21,8 @@ export interface Applied {
   readonly added: readonly AddedItem[];
   readonly missing: readonly MissingMember[];
   readonly warnings: readonly string[];
-  /** What lost calls had made after all, and was deleted. */
-  readonly twins: readonly string[];
+  /** What lost calls had made after all. */
+  readonly twins: Twins;
 }
 
 interface Application {
@@ -66,7 +67,7 @@ export async function applyPlan(application: Application, parts: RunParts, scope
     const results = await allOrFirstFailure(started);
     for (const [index, result] of results.entries()) learn(result, wave[index], progress);
   }
-  return { ...summarise(progress), twins: await removeTwins(carrying) };
+  return { ...summarise(progress), twins: await removeAllTwins(carrying) };
 }
 
 interface Carrying {
@@ -108,24 +109,27 @@ function waitForTomorrow(count: number, { blueprint }: RunInput, { daily }: RunP
 }
 
 /** After a doubtful creation what the lost call was to make may have turned up since: it is looked for once more. */
-async function removeTwins(carrying: Carrying): Promise<readonly string[]> {
-  const { application, progress, parts, scope } = carrying;
+async function removeAllTwins(carrying: Carrying): Promise<Twins> {
+  const { progress, scope } = carrying;
   const doubtful = progress.results.filter(({ twinsSince }) => twinsSince !== undefined);
-  if (doubtful.length === 0) return [];
-  const claims = parts.keptRooms.claimsOf(application.owner);
+  if (doubtful.length === 0) return { deleted: [], left: [] };
   return scope.step('twins', async ({ number }) => {
-    const gone: string[] = [];
+    const twins: Twins[] = [];
     for (const result of doubtful) {
       const action = progress.actions.get(result);
-      if (action?.kind === 'create-room') {
-        const rooms = await deleteTwins(action, result.twinsSince ?? '', { portal: parts.portal, claims });
-        gone.push(...rooms.map((id) => `room ${id}`));
-      } else if (action && mayHaveTwins(action)) {
-        gone.push(...(await deleteEntryTwins(action, result, contextOf(action, number, carrying))));
-      }
+      if (!action) continue;
+      const context = contextOf(action, number, carrying);
+      twins.push(await removeTwins(action.id, () => deleteTwinsOf(action, result, context)));
     }
-    return gone;
+    return { deleted: twins.flatMap(({ deleted }) => deleted), left: twins.flatMap(({ left }) => left) };
   });
+}
+
+async function deleteTwinsOf(action: Action, result: ActionResult, context: ActionContext): Promise<readonly string[]> {
+  if (mayHaveTwins(action)) return deleteEntryTwins(action, result, context);
+  if (action.kind !== 'create-room') return [];
+  const rooms = await deleteTwins(action, result.twinsSince ?? '', context);
+  return rooms.map((id) => `room ${id}`);
 }
 
 /** Waits for all, then raises the first failure in their order. */

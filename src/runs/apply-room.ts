@@ -97,15 +97,18 @@ function linkIdOf({ desired, kept }: Preparation, added: readonly AddedItem[]): 
 }
 
 function describe({ room, missing, warnings, twins }: Applied, followed: readonly string[]): RunOutcome {
-  const remains = missing.map(
-    ({ name, level }) => `${name} could not be added as ${level}: the portal left them out without saying why`,
-  );
+  const remains = [
+    ...missing.map(
+      ({ name, level }) => `${name} could not be added as ${level}: the portal left them out without saying why`,
+    ),
+    ...twins.left,
+  ];
   return {
     state: remains.length > 0 ? 'done-with-remains' : 'done',
     remarks: [
       ...remains,
       ...warnings.map((warning) => `the portal says: ${warning}`),
-      ...twins.map((twin) => `the second ${twin} of a lost call was deleted`),
+      ...twins.deleted.map((twin) => `the second ${twin} of a lost call was deleted`),
       ...followed,
     ],
     room,

@@ -25,7 +25,11 @@ export async function closeRoomOut({ input, parts, scope }: Attempt): Promise<En
   };
   const following = { input: { ...input, runId }, blueprint, owner: `run ${runId}`, context };
   const remarks = await followUp(following, parts, scope);
-  const twins = (await deleteTwins?.()) ?? [];
-  const deleted = twins.map((twin) => `the second report ${twin} of a lost call was deleted`);
-  return { outcome: { ...outcome, remarks: [...outcome.remarks, ...remarks, ...deleted] }, ...ending };
+  const twins = (await deleteTwins?.()) ?? { deleted: [], left: [] };
+  const deleted = twins.deleted.map((twin) => `the second report ${twin} of a lost call was deleted`);
+  const state = outcome.state === 'done' && twins.left.length > 0 ? 'done-with-remains' : outcome.state;
+  return {
+    outcome: { ...outcome, state, remarks: [...outcome.remarks, ...twins.left, ...remarks, ...deleted] },
+    ...ending,
+  };
 }

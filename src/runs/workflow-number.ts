@@ -3,4 +3,4 @@
  * same order and understands what was kept of each. To be raised by every change after which that is no longer so: steps that come, go, move
  * or are named otherwise, or an outcome of another form. Runs that are under way at the upgrade are then planned anew (see `carryOn`).
  */
-export const workflowNumber = 2;
+export const workflowNumber = 3;

@@ -192,6 +192,19 @@ describe('an effect that comes after it was looked for', () => {
     expect(await hits()).toBe(2);
     expect(await picture()).toEqual(undisturbed);
   });
+
+  it.each([
+    { operation: 'createRoom', removal: 'deleteRoom', what: 'a second room of a lost call may be left: ' },
+    { operation: 'createFolder', removal: 'deleteFolder', what: /^a second folder .*\/ of a lost call may be left: / },
+  ])('fails no run whose work is done, when the portal refuses $removal: it is named', async (refused) => {
+    await world.fail(refused.operation, { lateMs: 100 });
+    await world.fail('getRoomSecurityInfo', { delayMs: 400 });
+    await world.fail(refused.removal, { status: 403, body: { error: { message: 'no' }, statusCode: 403 } });
+    const run = await goOn(await apply());
+    expect(run).toMatchObject({ state: 'done-with-remains', remarks: [expect.stringMatching(refused.what)] });
+    expect(await hits()).toBe(3);
+    expect(await picture()).not.toEqual(undisturbed);
+  });
 });
 
 describe('a refusal', () => {

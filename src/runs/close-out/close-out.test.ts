@@ -202,6 +202,17 @@ describe('a report whose call was given up', () => {
     expect(await reportTitles()).toEqual([textWith('Z.txt')]);
   });
 
+  it('is named when the portal refuses to delete it: the room is closed out all the same', async () => {
+    const roomId = await world.anArchivedRoom('owner');
+    await loseReport();
+    await world.fail('deleteFile', { status: 403 });
+    const run = await world.close(roomId);
+    expect(run).toMatchObject({ state: 'done-with-remains' });
+    expect(run.remarks).toContainEqual(textWith('a second report of a lost call may be left: '));
+    expect(await world.stateOf(roomId)).toMatchObject({ archived: true, links: 0 });
+    expect(await reportTitles()).toHaveLength(2);
+  });
+
   it('stays where it could be that of another room of the title', async () => {
     const [one, other] = [await world.anArchivedRoom('owner'), await world.anArchivedRoom('marcus')];
     await loseReport();

@@ -5,6 +5,7 @@ import type { Scope } from '../../engine/engine.ts';
 import type { RunInput, RunOutcome } from '../records.ts';
 import type { RunRoom } from '../run.ts';
 import type { RunParts } from '../run-parts.ts';
+import { removeTwins, type Twins } from '../remove-twins.ts';
 import { isCarriedOut } from './continue-work.ts';
 import type { CloseOutOrder, Decision } from './decide.ts';
 import { type Begun, look } from './look.ts';
@@ -34,7 +35,7 @@ export interface ClosedOut {
     readonly report?: Pick<SavedReport, 'title' | 'url'>;
   };
   /** Set when the report was written after a call that was given up: to be called once nothing else is left to be done. */
-  readonly deleteTwins?: () => Promise<readonly string[]>;
+  readonly deleteTwins?: () => Promise<Twins>;
   /** The run that began it, an earlier one where that did not come to its end: what follows is done in its name, so that it is done once. */
   readonly runId: string;
   /** To be called once all that follows is done: what was begun has come to its end. */
@@ -62,7 +63,7 @@ export async function closeOut(closing: CloseOut): Promise<ClosedOut> {
   const { replaces, ...closed } = await finish(work, removed);
   const { runId } = begun;
   const deleteTwins = (report: Replacement) =>
-    scope.step('report twins', () => deleteReportTwins(report, { ...parts, runId }));
+    scope.step('report twins', () => removeTwins('report', () => deleteReportTwins(report, { ...parts, runId })));
   return {
     ...closed,
     ...(replaces ? { deleteTwins: () => deleteTwins(replaces) } : {}),
