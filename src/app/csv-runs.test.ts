@@ -9,8 +9,11 @@ import { waitFor } from '../../test/support/wait-for.ts';
 import { parseBlueprint } from '../blueprint/parse-blueprint.ts';
 import { loadConfig } from '../config/load-config.ts';
 import { runStates } from '../runs/run.ts';
+import { createBatchRecords } from '../store/batches.ts';
+import { withEngine } from './apply-command.ts';
 import { type BatchRuns, type RunStanding, withBatchRuns } from './csv-runs.ts';
 import { openCore, type Core } from './open-core.ts';
+import { queueLeftRows } from './pages/apply-sheets.ts';
 
 const text = `apiVersion: concierge/v1
 kind: Room
@@ -103,4 +106,19 @@ it('a row that failed is tried again by a new run, with what it is given then', 
     expect(await ended(runs, next.runId)).toMatchObject({ state: 'done' });
     expect(await runs.start(rowOf('C-2'), 1)).toEqual({ runId: next.runId, isNew: false });
   });
+});
+
+it('a row of the pages that cannot be read fails, and the one behind it is queued', async () => {
+  const records = createBatchRecords(core.store.db);
+  await inBatch('batch-4', false, () => Promise.resolve());
+  const rows = [{ person: 7 }, rowOf('C-9')].map((target, index) => ({
+    ...{ row: index + 1, line: index + 2, cells: [], target: core.sealer.seal(JSON.stringify(target)) },
+  }));
+  const head = { blueprint: 'client-room', documentHash: 'ab'.repeat(32), file: 'in.csv', who: 'A', headings: ['id'] };
+  await records.insert({ ...head, id: 'pages-1', delimiter: ',', rows });
+  await withEngine(core, false, (engine) => queueLeftRows({ core, engine, records }));
+  expect(await records.rows('pages-1')).toMatchObject([
+    { state: 'refused', reason: textWith('What was kept of the row cannot be read. Another version') },
+    { state: 'queued' },
+  ]);
 });

@@ -147,6 +147,16 @@ const Target = z.union([
   }),
 ]);
 
+/** Errors: `invalid-input`, which is the row's own, so that it holds up no others. */
+function readTarget(text: string): z.infer<typeof Target> {
+  const read = Target.safeParse(parseJson(text));
+  if (read.success) return read.data;
+  throw new AppError('invalid-input', 'What was kept of the row cannot be read.', {
+    hint: 'Another version of Concierge may have written it: hand the row in again.',
+    cause: read.error,
+  });
+}
+
 const atOnce = 200;
 
 /** Queues runs for rows that have none yet, whoever kept them. The same row is the same run, however often. Answers how many. */
@@ -162,7 +172,7 @@ export async function queueLeftRows(parts: Parts): Promise<number> {
 async function queueRow(row: LeftRow, { core, engine, records }: Parts): Promise<void> {
   try {
     const blueprint = await readRoomDocument(row.documentHash, core.documents);
-    const target = Target.parse(parseJson(core.sealer.open(row.target)));
+    const target = readTarget(core.sealer.open(row.target));
     const request = {
       blueprint: { blueprint, hash: row.documentHash },
       target,
