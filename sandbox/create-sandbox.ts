@@ -93,6 +93,12 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   };
 }
 
+/**
+ * How long an idle connection is kept, as web servers before a portal do (nginx, `keepalive_timeout`): with Node's own 5 seconds a caller
+ * that was held up may use one that is just being closed.
+ */
+const keepAliveMs = 75_000;
+
 async function listen(world: World, wanted: number): Promise<{ server: Server; port: number }> {
   const bound = { port: wanted };
   const app = new Hono<{ Bindings: HttpBindings }>();
@@ -106,7 +112,7 @@ async function listen(world: World, wanted: number): Promise<{ server: Server; p
   for (const path of ['/api/*', '/:handler{(?:[Ff]ile[Hh]andler|[Cc]hunked[Uu]ploader)\\.ashx}', '/products/files/*'])
     app.all(path, intercept(interception), (context) => world.api.fetch(context.req.raw, context.env));
   app.route('/', createPage(world));
-  const server = createAdaptorServer({ fetch: app.fetch });
+  const server = createAdaptorServer({ fetch: app.fetch, serverOptions: { keepAliveTimeout: keepAliveMs } });
   if (!('closeAllConnections' in server)) throw new StartError('The HTTP server is of an unexpected kind.');
   server.listen(wanted, '127.0.0.1');
   try {
