@@ -63,18 +63,16 @@ const anId = (() => {
   return () => `work-${(count += 1)}`;
 })();
 
-const soon = { timeout: 15_000 };
-
 describe('queued work', () => {
   it('is done once, however often it is queued', async () => {
     const done: Json[] = [];
     const engine = await start((input) => Promise.resolve(void done.push(input)));
     const [id, last] = [anId(), anId()];
     await Promise.all([1, 2, 3].map(() => engine.enqueue({ id, partition: 'once', input: { name: 'a' } })));
-    await expect.poll(() => done, soon).toEqual([{ name: 'a' }]);
+    await expect.poll(() => done).toEqual([{ name: 'a' }]);
     await engine.enqueue({ id, partition: 'once', input: { name: 'a' } });
     await engine.enqueue({ id: last, partition: 'once', input: { name: 'last' } });
-    await expect.poll(() => done, soon).toEqual([{ name: 'a' }, { name: 'last' }]);
+    await expect.poll(() => done).toEqual([{ name: 'a' }, { name: 'last' }]);
     expect([await engine.knows(id), await engine.knows('unheard of')]).toEqual([true, false]);
   });
 
@@ -86,7 +84,7 @@ describe('queued work', () => {
       log.push(`end ${JSON.stringify(input)}`);
     });
     for (const input of [1, 2, 3]) await engine.enqueue({ id: anId(), partition: 'serial', input });
-    await expect.poll(() => log.length, soon).toBe(6);
+    await expect.poll(() => log.length).toBe(6);
     expect(log).toEqual(['begin 1', 'end 1', 'begin 2', 'end 2', 'begin 3', 'end 3']);
   });
 
@@ -99,7 +97,7 @@ describe('queued work', () => {
       await everybody.promise;
     });
     for (const input of ['a', 'b', 'c']) await engine.enqueue({ id: anId(), partition: input, input });
-    await expect.poll(() => inside.size, soon).toBe(3);
+    await expect.poll(() => inside.size).toBe(3);
   });
 
   it('waits for a process that works', async () => {
@@ -112,7 +110,7 @@ describe('queued work', () => {
     expect(done).toEqual([]);
     await stop(queues, 0);
     await start(work, { executorId: 'that' });
-    await expect.poll(() => done, soon).toEqual(['x']);
+    await expect.poll(() => done).toEqual(['x']);
   });
 });
 
@@ -127,7 +125,7 @@ describe('a step', () => {
     });
     const id = anId();
     await engine.enqueue({ id, partition: 'flaky', input: null });
-    await expect.poll(() => engine.steps(id), soon).toMatchObject([{ name: 'flaky', output: 'ok' }]);
+    await expect.poll(() => engine.steps(id)).toMatchObject([{ name: 'flaky', output: 'ok' }]);
     expect(tries).toEqual([0, 1, 2]);
     expect(database.logged.join('')).toContain('step will be tried again');
   });
@@ -141,7 +139,7 @@ describe('a step', () => {
     });
     const id = anId();
     await engine.enqueue({ id, partition: 'failing', input: null });
-    await expect.poll(async () => (await engine.steps(id)).length, soon).toBe(2);
+    await expect.poll(async () => (await engine.steps(id)).length).toBe(2);
     expect(seen).toMatchObject([{ kind: 'rejected', hint: 'Ask.' }]);
     expect(await engine.steps(id)).toMatchObject([
       { name: 'refused', error: { kind: 'rejected', message: 'no', hint: 'Ask.' }, endedAt: anyText },
@@ -160,7 +158,7 @@ describe('a step', () => {
       doubts.push(scope.isDoubtful());
     });
     await engine.enqueue({ id: anId(), partition: 'clean', input: null });
-    await expect.poll(() => doubts, soon).toEqual([false, false]);
+    await expect.poll(() => doubts).toEqual([false, false]);
   });
 });
 
@@ -220,7 +218,7 @@ describe('a process that is killed', () => {
       takeOver: successor.takeOver,
       onDeclaredDead: () => undefined,
     });
-    await expect.poll(() => done, soon).toEqual([{ by: child.pid }, true, 'end']);
+    await expect.poll(() => done).toEqual([{ by: child.pid }, true, 'end']);
     await heartbeat.stop();
     expect(await successor.steps(id)).toMatchObject([
       { name: 'first', output: { by: child.pid } },
@@ -241,9 +239,9 @@ describe('a process that is killed', () => {
     const engine = await start((input) => Promise.resolve(void done.push(input)), { executorId: 'next' });
     await engine.enqueue({ id: anId(), partition: 'hung', input: 'behind' });
     await engine.enqueue({ id: anId(), partition: 'free', input: 'free' });
-    await expect.poll(() => done, soon).toEqual(['free']);
+    await expect.poll(() => done).toEqual(['free']);
     expect(await engine.takeOver([`process-${String(child.pid)}`])).toBe(1);
-    await expect.poll(() => done, soon).toEqual(['free', 'hangs', 'behind']);
+    await expect.poll(() => done).toEqual(['free', 'hangs', 'behind']);
   });
 });
 
@@ -260,7 +258,7 @@ it('does nothing more of work that another process has taken over, not even its 
     await scope.step('end', () => Promise.resolve(void acts.push('end'))).finally(() => acts.push('refused'));
   });
   await engine.enqueue({ id: anId(), partition: 'ousted', input: null });
-  await expect.poll(() => acts.at(-1), soon).toBe('refused');
+  await expect.poll(() => acts.at(-1)).toBe('refused');
   expect(acts).toEqual(['first', 'lost', 'refused']);
 });
 
@@ -294,7 +292,7 @@ describe('a process that stops', () => {
     const done: Json[] = [];
     const successor = await start((input) => Promise.resolve(void done.push(input)), { executorId: 'successor' });
     expect(await successor.takeOver(['hanging'])).toBe(1);
-    await expect.poll(() => done, soon).toEqual(['x']);
+    await expect.poll(() => done).toEqual(['x']);
     expect(await successor.takeOver(['hanging'])).toBe(0);
     expect(await successor.takeOver([])).toBe(0);
   });
@@ -342,9 +340,9 @@ it('goes on after all its connections were lost', async () => {
   await engine.enqueue({ id, partition: 'lost', input: null });
   await reached.promise;
   expect(await database.endConnections()).toBeGreaterThan(0);
-  await expect.poll(() => done.at(-1), { timeout: 18_000 }).toBe(19);
+  await expect.poll(() => done.at(-1)).toBe(19);
   expect(done).toEqual(Array.from({ length: 20 }, (_, index) => index));
   const next = anId();
   await engine.enqueue({ id: next, partition: 'after', input: null });
-  await expect.poll(async () => (await engine.steps(next)).length, soon).toBe(20);
+  await expect.poll(async () => (await engine.steps(next)).length).toBe(20);
 });

@@ -98,7 +98,7 @@ describe('taking over', () => {
     expect(tookOver).toEqual([]);
     expect(heartbeat.livingProcesses()).toBe(2);
     await silence('alive', 31);
-    await expect.poll(() => tookOver, { timeout: 8_000 }).toEqual(['alive']);
+    await expect.poll(() => tookOver).toEqual(['alive']);
   });
 
   it('waits 30 seconds for a process of another machine, of which nothing else is known', async () => {
@@ -200,7 +200,7 @@ describe('the fence', () => {
   it('is closed by the heartbeat itself when that finds the process declared dead', async () => {
     const { heartbeat, declared } = await start();
     await records.declareDead('me', 0);
-    await expect.poll(() => declared, { timeout: 8_000 }).toEqual(['me']);
+    await expect.poll(() => declared).toEqual(['me']);
     expect(await isPassed(heartbeat)).toBe(false);
   });
 });
@@ -231,5 +231,5 @@ it('survives a database that is away for a while', async () => {
   const { tookOver } = await start('me', { list });
   expect(tookOver).toEqual([]);
   isAway = false;
-  await expect.poll(() => tookOver, { timeout: 8_000 }).toEqual(['gone']);
+  await expect.poll(() => tookOver).toEqual(['gone']);
 });

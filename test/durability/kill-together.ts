@@ -11,8 +11,8 @@ export interface Killer {
   begin(): void;
 }
 
-/** No call has come or gone for so long: whatever is under way is held, or waits by the clock. */
-const quietMs = 400;
+/** No call has come or gone for so long, on a slow machine too: whatever is under way is held, or waits by the clock. */
+const quietMs = 1_000;
 
 /** What a process has said before its end has come to a proxy of this process after so long. */
 const lastWordsMs = 50;

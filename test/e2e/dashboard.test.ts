@@ -27,7 +27,7 @@ const Guests = z.object({
 });
 
 /** Longer than a run with a held call takes on a busy machine. */
-const patience = { timeout: 30_000 };
+const patience = { timeout: 90_000 };
 
 describe.skipIf(isSkipped)('the dashboard, in a browser', () => {
   let world: DashboardWorld;
@@ -131,7 +131,7 @@ describe.skipIf(isSkipped)('the dashboard, in a browser', () => {
     await page.waitForURL(/\/batches\//);
     // Whoever looks away and comes back finds it where it is by then.
     await page.reload();
-    await page.getByText('50 of 50 ended').waitFor({ timeout: 60_000 });
+    await page.getByText('50 of 50 ended').waitFor(patience);
     await page.getByLabel('Show').selectOption('failed');
     expect(await page.locator('tbody tr').count()).toBe(3);
     const [download] = await Promise.all([
@@ -194,7 +194,7 @@ describe.skipIf(isSkipped)('the dashboard, in a browser', () => {
             .waitFor();
           return guests.locator('main').innerText();
         },
-        { timeout: 40_000, interval: 2_000 },
+        { ...patience, interval: 2_000 },
       )
       .toContain('No room fits');
   });

@@ -24,14 +24,11 @@ it('tells every watcher which kinds of things have changed, whoever changed them
   let isTold = false;
   const whenTold = told.then((found) => ((isTold = true), found));
   await expect
-    .poll(
-      async () => {
-        await freeze.turnOff();
-        await freeze.turnOn('olga');
-        return isTold;
-      },
-      { timeout: 20_000 },
-    )
+    .poll(async () => {
+      await freeze.turnOff();
+      await freeze.turnOn('olga');
+      return isTold;
+    })
     .toBe(true);
   const settings = { done: false, value: ['settings'] };
   expect(await whenTold).toEqual([settings, settings]);

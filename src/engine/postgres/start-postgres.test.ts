@@ -183,7 +183,7 @@ describe('a first start', () => {
       (await readdir(dataDir).catch(() => [])).some((name) => name.includes('.new-'));
     for (const afterMs of [0, 200]) {
       const { child } = spawnStarter();
-      await expect.poll(isMaking, { interval: 5, timeout: 10_000 }).toBe(true);
+      await expect.poll(isMaking, { interval: 5 }).toBe(true);
       await sleep(afterMs);
       await end(child, () => child.kill('SIGKILL'));
     }

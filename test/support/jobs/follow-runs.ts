@@ -9,7 +9,7 @@ const Started = z.object({ id: z.string() });
 const ends = ['done', 'done-with-remains', 'nothing-to-do', 'failed', 'needs-owner', 'skipped'];
 
 /** How long a run may take that is disturbed on the way: it looks for a doubtful room for half a minute, and may see a process end at each call. */
-const patience = { withinMs: 400_000 };
+const patience = { withinMs: 1_000_000 };
 
 /** Posts what starts a run until it is answered, each time with the same key; answers the run's id. */
 export async function startRunByApi(
