@@ -100,4 +100,4 @@ it(`ends all jobs as if nothing had been, with the process killed at ${kills} po
   }
   await endOfAllRuns(world);
   expect(killed).toHaveLength(kills);
-}, 400_000);
+}, 1_200_000);

@@ -109,7 +109,7 @@ it('keeps secrets out of logs, answers, pages, mails that it keeps and the datab
     expect([name, ...found.map(([place]) => place)]).toEqual([name]);
   }
   // Five jobs and ten processes, one after another.
-}, 300_000);
+}, 600_000);
 
 const Id = z.object({ id: z.string() });
 const Links = z.array(z.object({ sharedLink: z.object({ shareLink: z.string() }) }));
