@@ -64,7 +64,7 @@ function describeDemo(service: Service, sandboxUrl: string, notes: readonly stri
     ...(adminToken === undefined ? {} : { adminToken }),
     tryFirst: [
       {
-        text: `Open the sandbox portal, ${sandboxUrl}, and press "Add a person": a moment later they have a home room.`,
+        text: `Open the sandbox portal, ${sandboxUrl}, and add a person: a moment later they have a home room.`,
       },
       {
         text: 'Open the address above and see what Concierge did, or in another terminal:',
