@@ -5,6 +5,7 @@ import { applyRoom } from './apply-room.ts';
 import { closeRoomOut } from './close-room-out.ts';
 import { expireAccess } from './expire-access.ts';
 import type { RunInput, RunOutcome } from './records.ts';
+import { whoCancelled } from './holds.ts';
 import { cancelledBy } from './run.ts';
 import type { RunParts } from './run-parts.ts';
 import { endPersonAccess } from './person-access/end-person-access.ts';
@@ -68,8 +69,8 @@ const daySeconds = 24 * 3_600;
 
 function outcomeOf(error: unknown, { attempt }: RunInput): RunOutcome {
   const report = reportError(error);
-  const who = report.details?.['cancelledBy'];
-  if (typeof who === 'string') return { state: 'cancelled', reason: cancelledBy(who), remarks: [] };
+  const who = whoCancelled(error);
+  if (who !== undefined) return { state: 'cancelled', reason: cancelledBy(who), remarks: [] };
   if (!errorPolicies[errorKindOf(error)].retry && !isDatabaseTrouble(error))
     return { state: 'failed', reason: report.message, remarks: [], error: report };
   const seconds = Math.max(waitsSeconds[attempt - 1] ?? longestWait, askedSeconds(report));

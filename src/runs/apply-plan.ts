@@ -11,9 +11,9 @@ import { wavesOf } from '../plan/plan-room.ts';
 import { isDoubtful } from './doubt.ts';
 import { readSecret } from './read-secret.ts';
 import type { RoomOwner, RunInput } from './records.ts';
+import { removeTwins, type Twins } from './remove-twins.ts';
 import type { RunRoom } from './run.ts';
 import type { RunParts } from './run-parts.ts';
-import { removeTwins, type Twins } from './remove-twins.ts';
 
 /** What came of a plan. */
 export interface Applied {

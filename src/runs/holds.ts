@@ -1,4 +1,4 @@
-import { AppError } from '../base/errors.ts';
+import { AppError, reportError } from '../base/errors.ts';
 import { type Frozen, frozenMessage } from './freeze.ts';
 import { cancelledBy } from './run.ts';
 import { currentStep } from './step-context.ts';
@@ -39,4 +39,10 @@ export async function refuseHeld(holds: HoldRecords): Promise<void> {
   }
   if (who === undefined) return;
   throw new AppError('conflict', `The run was ${cancelledBy(who)}.`, { details: { effect: 'none', cancelledBy: who } });
+}
+
+/** Who cancelled the run, where that is why a change was refused; undefined for every other error. */
+export function whoCancelled(error: unknown): string | undefined {
+  const who = reportError(error).details?.['cancelledBy'];
+  return typeof who === 'string' ? who : undefined;
 }

@@ -19,3 +19,8 @@ it.each(['forbidden', 'rejected'] as const)('names what may be left when it is r
 it.each(['unavailable', 'unauthenticated'] as const)('leaves to the run what is no matter of it: %s', async (kind) => {
   await expect(removeTwins('room', refuse(kind))).rejects.toMatchObject({ kind });
 });
+
+it('leaves to the run that somebody cancelled it', async () => {
+  const cancelled = new AppError('conflict', 'The run was cancelled.', { details: { cancelledBy: 'olga' } });
+  await expect(removeTwins('room', () => Promise.reject(cancelled))).rejects.toBe(cancelled);
+});

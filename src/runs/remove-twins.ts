@@ -1,4 +1,5 @@
 import { type ErrorKind, errorKindOf, reportError } from '../base/errors.ts';
+import { whoCancelled } from './holds.ts';
 
 /** What lost calls made after all, beside what was made in its place: for people. */
 export interface Twins {
@@ -12,13 +13,13 @@ const refusals: readonly ErrorKind[] = ['forbidden', 'not-found', 'conflict', 'r
 
 /**
  * Has twins looked for and deleted; `remove` answers what it deleted. A refusal fails nothing: it is told as what is left. Errors: those
- * that may pass, and a key that is refused.
+ * that may pass, a key that is refused, and that the run was cancelled.
  */
 export async function removeTwins(what: string, remove: () => Promise<readonly string[]>): Promise<Twins> {
   try {
     return { deleted: await remove(), left: [] };
   } catch (error) {
-    if (!refusals.includes(errorKindOf(error))) throw error;
+    if (!refusals.includes(errorKindOf(error)) || whoCancelled(error) !== undefined) throw error;
     return { deleted: [], left: [`a second ${what} of a lost call may be left: ${reportError(error).message}`] };
   }
 }

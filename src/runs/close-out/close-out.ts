@@ -2,10 +2,11 @@ import { countOf } from '../../base/count-of.ts';
 import type { Replacement } from '../../actions/entry-twins.ts';
 import { AppError, isRetryable, reportError } from '../../base/errors.ts';
 import type { Scope } from '../../engine/engine.ts';
+import { whoCancelled } from '../holds.ts';
 import type { RunInput, RunOutcome } from '../records.ts';
+import { removeTwins, type Twins } from '../remove-twins.ts';
 import type { RunRoom } from '../run.ts';
 import type { RunParts } from '../run-parts.ts';
-import { removeTwins, type Twins } from '../remove-twins.ts';
 import { isCarriedOut } from './continue-work.ts';
 import type { CloseOutOrder, Decision } from './decide.ts';
 import { type Begun, look } from './look.ts';
@@ -193,7 +194,7 @@ async function reportOf({ room, begun, closing, isDoubtful }: Working, removed: 
       return { saved: await saveReport(what, { folderId, isDoubtful: isDoubtful(number) }, parts.portal) };
     } catch (error) {
       // Who goes on with a run that was cancelled writes it.
-      if (!(error instanceof AppError) || isRetryable(error) || 'cancelledBy' in error.details) throw error;
+      if (!(error instanceof AppError) || isRetryable(error) || whoCancelled(error) !== undefined) throw error;
       return { failure: `the report could not be written: ${reportError(error).message}` };
     }
   });
