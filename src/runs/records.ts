@@ -253,6 +253,8 @@ export interface CloseOutRecords {
   begin(begun: Omit<BegunCloseOut, 'isOpen'> & { readonly roomId: number; readonly blueprint: string }): Promise<void>;
   /** The oldest close-out of a room by a blueprint that began and has not told of its end. */
   findBegun(roomId: number, blueprint: string): Promise<BegunCloseOut | undefined>;
+  /** Whether all that the run began is done and told, by itself or by another run that went on with it. */
+  isSettled(runId: string): Promise<boolean>;
   /** Whether another close-out began within the same second: their reports may have the same title. */
   beganBeside(runId: string): Promise<boolean>;
   /** The links that it is to remove, with those that became known only within the borrowed room. */

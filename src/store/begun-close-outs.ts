@@ -4,7 +4,7 @@ import type { Database } from './open-store.ts';
 
 type BegunRecords = Pick<
   CloseOutRecords,
-  'begin' | 'findBegun' | 'beganBeside' | 'linksOf' | 'recordLinks' | 'recordLeft' | 'leftAs' | 'settle'
+  'begin' | 'findBegun' | 'isSettled' | 'beganBeside' | 'linksOf' | 'recordLinks' | 'recordLeft' | 'leftAs' | 'settle'
 >;
 
 /** What close-outs wrote down before their first write, until they have told of their end. */
@@ -31,6 +31,10 @@ export function createBegunRecords(db: Database): BegunRecords {
         .executeTakeFirst();
       if (!row?.work) return undefined;
       return { runId: row.run_id, time: row.began_at.toISOString(), work: row.work, isOpen: row.opened_at !== null };
+    },
+    async isSettled(runId) {
+      const row = await db.selectFrom('close_outs').select('settled_at').where('run_id', '=', runId).executeTakeFirst();
+      return row !== undefined && row.settled_at !== null;
     },
     beganBeside: (runId) => beganBeside(db, runId),
     async linksOf(runId) {

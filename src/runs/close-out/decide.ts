@@ -75,7 +75,7 @@ export type Decision =
   | Work
   | {
       readonly kind: 'end';
-      readonly state: 'nothing-to-do' | 'done-with-remains' | 'needs-owner' | 'skipped';
+      readonly state: 'done' | 'nothing-to-do' | 'done-with-remains' | 'needs-owner' | 'skipped';
       readonly reason: string;
       readonly remains: readonly string[];
     };

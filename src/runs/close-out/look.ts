@@ -34,9 +34,20 @@ export async function look(closing: Omit<CloseOut, 'scope'>): Promise<Looked> {
   if (continued) return { ...continued, room };
   const allowed = parts.allowBorrow ? order : { ...order, ownership: 'never' as const };
   const decision = decideCloseOut(allowed, facts, input.options.archive === true);
-  if (decision.kind === 'end') return { decision, room };
+  if (decision.kind === 'end') return { decision: await unlessOwnWork(decision, facts, closing), room };
   await closeOuts.begin({ runId: input.runId, roomId, blueprint: order.name, time, work: decision });
   return { decision, room, begun: { runId: input.runId, time, isContinued: false, isCarriedOut: false } };
+}
+
+/** Where nothing is left to do since another run went on with what this one had begun, this one has done it too. */
+async function unlessOwnWork(
+  decision: Decision,
+  { room }: CloseOutFacts,
+  { input, parts }: Omit<CloseOut, 'scope'>,
+): Promise<Decision> {
+  const isLeftAsWanted = decision.kind === 'end' && decision.state === 'nothing-to-do' && room.archived;
+  if (!isLeftAsWanted || !(await parts.closeOuts.isSettled(input.runId))) return decision;
+  return { ...decision, state: 'done', reason: 'what this run began has been carried out to its end' };
 }
 
 async function read({ input, parts }: Omit<CloseOut, 'scope'>) {
