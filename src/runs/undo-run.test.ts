@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startRunWorld, type RunWorld } from '../../test/support/run-world.ts';
+import { AppError } from '../base/errors.ts';
 import type { RunInput, StoredRun } from './records.ts';
 import { planUndo } from './plan-undo.ts';
 
@@ -86,6 +87,28 @@ describe('a run that made the room', () => {
     const shown = await Promise.all([run, undone].map(async ({ id }) => (await world.parts.runs.find(id))?.room));
     expect(shown).toEqual([1, 2].map(() => ({ id: run.room?.id, title: 'Team t' })));
     expect((await undo(run, true)).state).toBe('nothing-to-do');
+  });
+
+  it('is taken back to the end by the next attempt, though the portal went away once the room was archived', async () => {
+    const run = await apply(['new@partner.example']);
+    const { portal } = world.parts;
+    let isAway = false;
+    world.parts.portal = {
+      ...portal,
+      async archiveRoom(id) {
+        await portal.archiveRoom(id);
+        isAway = true;
+      },
+      room: (id) => (isAway ? Promise.reject(new AppError('unavailable', 'The portal is away.')) : portal.room(id)),
+    };
+    const undone = await undo(run);
+    expect(undone.state).toBe('waiting');
+    isAway = false;
+    await expect.poll(async () => (await portal.room(run.room?.id ?? 0)).archived).toBe(true);
+    const reason = '1 guest and 1 link removed';
+    expect(await world.apply({ ...undone.input, attempt: 2 })).toMatchObject({ state: 'done', reason });
+    expect(await world.parts.closeOuts.findBegun(run.room?.id ?? 0, 'team-room')).toBeUndefined();
+    expect((await undo(run)).state).toBe('nothing-to-do');
   });
 });
 

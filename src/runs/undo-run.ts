@@ -16,7 +16,7 @@ export async function undoRun(attempt: Attempt): Promise<Ending> {
   const { runId = '', deletes = false } = input.options.undo ?? {};
   const { plan, time } = await scope.step('plan of the undo', async () => {
     const found = await beginBeside(planUndo(runId, deletes, parts), input, parts.runs);
-    return { plan: found, time: new Date().toISOString() };
+    return { plan: await goOn(found, attempt), time: new Date().toISOString() };
   });
   const { room, person } = plan;
   const about = { ...(room ? { room, subjectName: room.title } : {}), ...(person ? { subjectName: person.name } : {}) };
@@ -36,6 +36,13 @@ export async function undoRun(attempt: Attempt): Promise<Ending> {
       if (retires) await retire(plan, parts);
     },
   };
+}
+
+/** A room that lies in the Archive by an undo that did not come to its end is not yet told of, nor left to itself. */
+async function goOn(plan: UndoPlan, { input, parts: { closeOuts } }: Attempt): Promise<UndoPlan> {
+  if (plan.kind !== 'nothing' || !plan.room) return plan;
+  const begun = await closeOuts.findBegun(plan.room.id, input.blueprint);
+  return begun ? { ...plan, kind: 'archive' } : plan;
 }
 
 function refuse({ room, kind, refusals }: UndoPlan): AppError {
