@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { sessionQuery } from './api/queries.ts';
 import { basePath } from './api/base-path.ts';
 
-const Changed = z.object({ things: z.array(z.string()) });
+const Things = z.object({ things: z.array(z.string()) });
 
 const Connection = createContext(true);
 
@@ -32,9 +32,9 @@ export function LiveProvider({ children }: { readonly children: ReactNode }) {
   return <Connection value={isLive}>{children}</Connection>;
 }
 
-/** Gathers what has changed, and lets it be asked for again. */
+/** Gathers what an event names, and lets it be asked for again. */
 function createGatherer(client: QueryClient): {
-  readonly gather: (things: readonly string[]) => void;
+  readonly gather: (event: MessageEvent<string>) => void;
   readonly stop: () => void;
 } {
   const gathered = new Set<string>();
@@ -48,8 +48,8 @@ function createGatherer(client: QueryClient): {
   }
 
   return {
-    gather(things) {
-      for (const thing of things) gathered.add(thing);
+    gather({ data }) {
+      for (const thing of Things.parse(JSON.parse(data)).things) gathered.add(thing);
       timer ??= window.setTimeout(tellAll, gatherMs);
     },
     stop: () => window.clearTimeout(timer),
@@ -66,15 +66,14 @@ function listen(client: QueryClient, tell: (isLive: boolean) => void): () => voi
     source?.close();
     if (document.hidden) return;
     source = new EventSource(`${basePath}/api/events`);
-    source.addEventListener('hello', () => {
+    source.addEventListener('hello', (event: MessageEvent<string>) => {
       tell(true);
-      // Whatever changed meanwhile was not heard.
+      // What changed between the answers that are shown and now was not heard.
       if (wasLost) void client.invalidateQueries();
+      else gather(event);
       wasLost = false;
     });
-    source.addEventListener('changed', ({ data }: MessageEvent<string>) =>
-      gather(Changed.parse(JSON.parse(data)).things),
-    );
+    source.addEventListener('changed', gather);
     source.addEventListener('error', lose);
   }
 

@@ -34,8 +34,8 @@ export interface PageParts {
   readonly examine: () => Promise<readonly Check[]>;
   /** Only where the portal is the sandbox. */
   readonly sandbox?: SandboxParts;
-  /** Tells which kinds of things have changed since the last call, once any has; undefined when `signal` ends it. */
-  readonly watch: (signal: AbortSignal) => AsyncIterable<readonly ChangedThing[]>;
+  /** Tells which kinds of things change from when it resolves, until `signal` ends it or they cannot be read. */
+  readonly watch: (signal: AbortSignal) => Promise<AsyncIterable<readonly ChangedThing[]>>;
 }
 
 export const changedThings = ['runs', 'rooms', 'deliveries', 'batches', 'settings'] as const;

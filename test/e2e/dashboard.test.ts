@@ -299,6 +299,28 @@ describe.skipIf(isSkipped)('the dashboard, in a browser', () => {
     expect(await settings.getByRole('heading', { name: 'Tokens' }).count()).toBe(0);
   });
 
+  it('shows what changed while nobody told it of changes yet', async () => {
+    const page = await world.open('/runs');
+    const told = Promise.withResolvers<undefined>();
+    await page.route('**/api/events', async (route) => {
+      await told.promise;
+      await route.continue();
+    });
+    await page.reload();
+    await page.getByRole('heading', { name: 'Runs', level: 1 }).waitFor();
+    await page.locator('.loading').first().waitFor({ state: 'detached' });
+    const client = { id: 'U-1', name: 'Unheard', email: 'office@unheard.example' };
+    await world.ask('POST blueprints/client-room/runs', { inputs: { client } });
+    await waitFor('the end of the run', async () => {
+      const [newest] = await listRuns('&blueprint=client-room');
+      return newest?.subject.includes('U-1') === true && newest.state.startsWith('done');
+    });
+    const link = page.getByRole('link', { name: /Unheard/ });
+    expect(await link.count()).toBe(0);
+    told.resolve(undefined);
+    await link.first().waitFor(patience);
+  });
+
   it('says that the connection is lost, and heals', async () => {
     const page = await world.open('/runs');
     await page.getByRole('table').waitFor();

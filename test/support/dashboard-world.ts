@@ -9,6 +9,8 @@ import { type ServiceProcess, startServiceProcess } from './service-process.ts';
 import { waitFor } from './wait-for.ts';
 
 const apiToken = 'token-of-the-dashboard-7c1e';
+/** Longer than anything on a page takes on a busy machine. */
+const patienceMs = 90_000;
 const Seed = z.object({ apiKey: z.string() });
 const Created = z.object({ token: z.string() });
 
@@ -61,6 +63,7 @@ export async function startDashboardWorld(more: Readonly<Record<string, string>>
 
   async function signIn({ theme = 'light', width = 1400, token = apiToken }: ContextOptions): Promise<BrowserContext> {
     const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme: theme });
+    context.setDefaultTimeout(patienceMs);
     const page = await context.newPage();
     await page.goto(`${service.url}/login`);
     await page.locator('input[type=password]').fill(token);

@@ -8,7 +8,8 @@ const lookEveryMs = 400;
 
 /** Tells pages what has changed, whichever process changed it. Looks only while somebody watches. */
 export interface LiveChanges {
-  readonly watch: (signal: AbortSignal) => AsyncIterable<readonly ChangedThing[]>;
+  /** Resolves once nothing that changes from now on goes unheard; watches until `signal` aborts. */
+  readonly watch: (signal: AbortSignal) => Promise<AsyncIterable<readonly ChangedThing[]>>;
   /** Ends all watching, so that nothing keeps the server open. */
   stop(): void;
 }
@@ -28,29 +29,43 @@ export function createLiveChanges({ db, log }: { readonly db: Database; readonly
     if (changed.length > 0) emitter.emit('changed', ...changed);
   }
 
-  const timer = setInterval(() => {
-    if (watchers === 0) seen = undefined;
-    if (watchers === 0 || looking) return;
-    looking = look()
+  function lookOnce(): Promise<void> {
+    looking ??= look()
       .catch((error: unknown) => log.debug('changes could not be read', { error }))
       .finally(() => (looking = undefined));
+    return looking;
+  }
+
+  const timer = setInterval(() => {
+    if (watchers === 0) seen = undefined;
+    else void lookOnce();
   }, lookEveryMs).unref();
 
   return {
-    async *watch(signal) {
+    async watch(signal) {
+      const either = AbortSignal.any([signal, ending.signal]);
+      if (either.aborted) return tell([], either);
       watchers += 1;
-      try {
-        const told = on(emitter, 'changed', { signal: AbortSignal.any([signal, ending.signal]) });
-        for await (const changed of told) yield changedThings.filter((thing) => changed.includes(thing));
-      } catch (error) {
-        if (!signal.aborted && !ending.signal.aborted) throw error;
-      } finally {
-        watchers -= 1;
-      }
+      either.addEventListener('abort', () => (watchers -= 1), { once: true });
+      const told = on(emitter, 'changed', { signal: either });
+      if (!seen) await lookOnce();
+      // Where nobody could learn how things stand, nothing can be told either: whoever asked asks again.
+      return tell(seen ? told : [], either);
     },
     stop() {
       clearInterval(timer);
       ending.abort();
     },
   };
+}
+
+async function* tell(
+  told: AsyncIterable<unknown[]> | readonly unknown[][],
+  signal: AbortSignal,
+): AsyncGenerator<readonly ChangedThing[]> {
+  try {
+    for await (const changed of told) yield changedThings.filter((thing) => changed.includes(thing));
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
 }

@@ -1,6 +1,7 @@
 import { streamSSE } from 'hono/streaming';
 import { AppError } from '../../base/errors.ts';
 import type { AppContext } from '../app-env.ts';
+import { changedThings } from '../page-parts.ts';
 import type { HttpParts } from '../parts.ts';
 
 /** Proxies close what is silent for long. */
@@ -22,11 +23,14 @@ export function createChangeEvents(c: AppContext, { pages, work }: HttpParts): R
     stream.onAbort(() => gone.abort());
     const timer = setInterval(() => void stream.write(': still here\n\n').catch(() => gone.abort()), sayEveryMs);
     try {
-      await stream.writeSSE({ event: 'hello', data: JSON.stringify({ version: work.version }), retry: 1_000 });
-      for await (const things of pages.watch(gone.signal)) {
+      const changes = await pages.watch(gone.signal);
+      const hello = { version: work.version, things: changedThings };
+      await stream.writeSSE({ event: 'hello', data: JSON.stringify(hello), retry: 1_000 });
+      for await (const things of changes) {
         await stream.writeSSE({ event: 'changed', data: JSON.stringify({ things }) });
       }
     } finally {
+      gone.abort();
       clearInterval(timer);
       listening.count -= 1;
     }

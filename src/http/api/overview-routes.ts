@@ -49,7 +49,7 @@ export function createOverviewRoutes(parts: HttpParts): readonly ApiRoute[] {
     {
       ...{ method: 'get', path: '/events', role: 'viewer', summary: 'Hear what changes' },
       description:
-        'Server-sent events: `changed` with the kinds of things that have changed (`runs`, `rooms`, `deliveries`, `batches`, `settings`), so that they are asked for again.',
+        'Server-sent events: `hello` once no change goes unheard (what was asked for before may be out of date), then `changed` with the kinds of things that have changed (`runs`, `rooms`, `deliveries`, `batches`, `settings`), so that they are asked for again.',
       answer: { status: 200, holds: 'text/event-stream' },
       handle: (c) => Promise.resolve(createChangeEvents(c, parts)),
     },
