@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { demoIds } from '../../sandbox/seed/demo-ids.ts';
 import { browserPath, noBrowser } from '../support/browser.ts';
-import { startDashboardWorld, type DashboardWorld } from '../support/dashboard-world.ts';
+import { patience, startDashboardWorld, type DashboardWorld } from '../support/dashboard-world.ts';
 import { projectRoot } from '../support/project-files.ts';
 import { startMailServer, type TestMailServer } from '../support/smtp.ts';
 import { waitFor } from '../support/wait-for.ts';
@@ -25,9 +25,6 @@ const Contents = z.object({ folders: z.array(z.object({ id: z.int(), title: z.st
 const Guests = z.object({
   access: z.array(z.object({ guest: z.object({ email: z.string().optional() }), room: z.object({ id: z.int() }) })),
 });
-
-/** Longer than a run with a held call takes on a busy machine. */
-const patience = { timeout: 90_000 };
 
 describe.skipIf(isSkipped)('the dashboard, in a browser', () => {
   let world: DashboardWorld;
@@ -61,7 +58,7 @@ describe.skipIf(isSkipped)('the dashboard, in a browser', () => {
     await expect.poll(() => page.locator('main').innerText(), patience).toContain('All is well');
     expect(await page.locator('main').innerText()).toContain('Nothing has run yet');
     await page.getByRole('button', { name: 'Add a person' }).click();
-    await page.getByRole('link', { name: /^Home – / }).click(patience);
+    await page.getByRole('link', { name: /^Home – / }).click();
     await page.getByRole('heading', { name: /^Home – /, level: 1 }).waitFor();
     await page.getByRole('table').getByRole('link').first().click();
     await expect.poll(() => stateOf(page).innerText(), patience).toBe('Done');
@@ -86,7 +83,7 @@ describe.skipIf(isSkipped)('the dashboard, in a browser', () => {
     expect(await page.locator('.preview').innerText()).toContain('access for Marcus Boateng: room-manager');
     expect(await listRuns()).toHaveLength(before);
     await page.getByRole('button', { name: 'Start' }).click();
-    await page.getByRole('heading', { name: 'Client - Acme Ltd' }).waitFor(patience);
+    await page.getByRole('heading', { name: 'Client - Acme Ltd' }).waitFor();
     await expect.poll(() => stateOf(page).innerText(), patience).toMatch(/^Done/);
     expect(await page.locator('main').innerText()).toContain('folder Deliverables/');
     expect(await page.locator('main').innerText()).not.toContain('/s/');
@@ -131,7 +128,7 @@ describe.skipIf(isSkipped)('the dashboard, in a browser', () => {
     await page.waitForURL(/\/batches\//);
     // Whoever looks away and comes back finds it where it is by then.
     await page.reload();
-    await page.getByText('50 of 50 ended').waitFor(patience);
+    await page.getByText('50 of 50 ended').waitFor();
     await page.getByLabel('Show').selectOption('failed');
     expect(await page.locator('tbody tr').count()).toBe(3);
     const [download] = await Promise.all([
@@ -149,7 +146,7 @@ describe.skipIf(isSkipped)('the dashboard, in a browser', () => {
     const client = { id: 'R-1', name: 'Retried', email: 'office@retried.example' };
     await world.ask('POST blueprints/client-room/runs', { inputs: { client } });
     const page = await world.open('/runs?state=failed');
-    await page.getByRole('link', { name: /Retried|R-1/ }).click(patience);
+    await page.getByRole('link', { name: /Retried|R-1/ }).click();
     await page.getByRole('alert').waitFor();
     await world.control('POST faults', { match: { operation: 'createRoom' }, fault: { delayMs: 2_000 } });
     await page.getByRole('button', { name: 'Try again' }).click();
@@ -233,7 +230,7 @@ describe.skipIf(isSkipped)('the dashboard, in a browser', () => {
     await page.locator('.preview').getByText('Minutes/').waitFor();
     expect(await titles()).toEqual(before);
     await page.getByRole('button', { name: 'Start' }).click();
-    await page.getByRole('heading', { name: 'Client - Fjordline Hotels' }).waitFor(patience);
+    await page.getByRole('heading', { name: 'Client - Fjordline Hotels' }).waitFor();
     await expect.poll(() => stateOf(page).innerText(), patience).toMatch(/^Done/);
     expect((await titles()).toSorted()).toEqual(
       [...new Set([...before, 'Documents', 'Correspondence', 'Minutes'])].toSorted(),
@@ -264,7 +261,7 @@ describe.skipIf(isSkipped)('the dashboard, in a browser', () => {
   it('sends a test alert, and says by which way', async () => {
     const page = await world.open('/settings');
     await page.getByRole('button', { name: 'Send a test alert' }).click();
-    await page.getByText('Sent by mail.').waitFor(patience);
+    await page.getByText('Sent by mail.').waitFor();
     const tests = mail.mails.filter(({ message }) => message.subject === 'A test alert of Concierge');
     expect(tests.map(({ envelope }) => envelope.to)).toEqual([['it@halden-moor.example']]);
   });
@@ -318,7 +315,7 @@ describe.skipIf(isSkipped)('the dashboard, in a browser', () => {
     const link = page.getByRole('link', { name: /Unheard/ });
     expect(await link.count()).toBe(0);
     told.resolve(undefined);
-    await link.first().waitFor(patience);
+    await link.first().waitFor();
   });
 
   it('says that the connection is lost, and heals', async () => {
@@ -326,10 +323,10 @@ describe.skipIf(isSkipped)('the dashboard, in a browser', () => {
     await page.getByRole('table').waitFor();
     await page.route('**/api/**', (route) => route.abort());
     await page.evaluate('dispatchEvent(new Event("offline"))');
-    await page.getByText('The connection is lost.').waitFor(patience);
+    await page.getByText('The connection is lost.').waitFor();
     await page.unroute('**/api/**');
     await page.evaluate('dispatchEvent(new Event("online"))');
-    await page.getByText('The connection is lost.').waitFor({ state: 'hidden', ...patience });
+    await page.getByText('The connection is lost.').waitFor({ state: 'hidden' });
     world.complaints.length = 0;
   });
 

@@ -9,8 +9,10 @@ import { type ServiceProcess, startServiceProcess } from './service-process.ts';
 import { waitFor } from './wait-for.ts';
 
 const apiToken = 'token-of-the-dashboard-7c1e';
-/** Longer than anything on a page takes on a busy machine. */
-const patienceMs = 90_000;
+
+/** Longer than anything on a page, and a run with a held call, takes on a busy machine. */
+export const patience = { timeout: 90_000 };
+
 const Seed = z.object({ apiKey: z.string() });
 const Created = z.object({ token: z.string() });
 
@@ -63,7 +65,7 @@ export async function startDashboardWorld(more: Readonly<Record<string, string>>
 
   async function signIn({ theme = 'light', width = 1400, token = apiToken }: ContextOptions): Promise<BrowserContext> {
     const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme: theme });
-    context.setDefaultTimeout(patienceMs);
+    context.setDefaultTimeout(patience.timeout);
     const page = await context.newPage();
     await page.goto(`${service.url}/login`);
     await page.locator('input[type=password]').fill(token);

@@ -41,11 +41,11 @@ export async function look(closing: Omit<CloseOut, 'scope'>): Promise<Looked> {
 
 /** Where nothing is left to do since another run went on with what this one had begun, this one has done it too. */
 async function unlessOwnWork(
-  decision: Decision,
+  decision: Extract<Decision, { kind: 'end' }>,
   { room }: CloseOutFacts,
   { input, parts }: Omit<CloseOut, 'scope'>,
 ): Promise<Decision> {
-  const isLeftAsWanted = decision.kind === 'end' && decision.state === 'nothing-to-do' && room.archived;
+  const isLeftAsWanted = decision.state === 'nothing-to-do' && room.archived;
   if (!isLeftAsWanted || !(await parts.closeOuts.isSettled(input.runId))) return decision;
   return { ...decision, state: 'done', reason: 'what this run began has been carried out to its end' };
 }
